@@ -1,0 +1,81 @@
+#pragma once
+// A kind of channel: functions from bytes to values. Pure: no I/O, no clock, no state; any thread.
+// A new channel is one source file, one line in registry.cpp and one folder of fixtures (docs/adding-a-channel.md).
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/vocabulary/error.hpp"
+#include "config/vocabulary/instant.hpp"
+#include "connectors/inbound_message.hpp"
+#include "connectors/request.hpp"
+
+namespace switchroom::connectors {
+
+/// A setting that a connector understands.
+struct SettingRule {
+  std::string_view name;
+  bool required = false;
+  bool secret = false;       ///< must be given as `env:` or `file:` in a workspace document
+  std::string_view meaning;  ///< one line for `--help` and the documentation
+};
+
+/// A channel's settings with their secrets resolved. Each has one value, or two while a secret is rotated.
+struct Credentials {
+  struct Setting {
+    std::string name;
+    std::vector<std::string> values;
+  };
+  std::vector<Setting> settings;
+
+  /// The live values of a setting; empty if it is not set.
+  std::span<const std::string> values(std::string_view name) const;
+  /// The first live value; empty text if it is not set.
+  std::string_view value(std::string_view name) const;
+};
+
+/// A part of an authentic delivery that could not be understood; the rest of the delivery counts.
+struct Undecodable {
+  Error error;       ///< with the path inside the body
+  std::string part;  ///< the bytes of that part, at most 64 KiB
+};
+
+/// What one delivery holds, in its order.
+struct Delivery {
+  std::vector<InboundMessage> messages;
+  std::vector<Undecodable> undecodable;
+};
+
+/// A customer's message as a tester describes it; `compose` makes of it what the provider would send.
+struct Draft {
+  std::string id;            ///< provider id; unique per message
+  std::string from;          ///< sender's address in our words (E.164 with `+`, Telegram user id)
+  std::string name;          ///< sender's display name
+  std::string text;
+  std::int64_t at_ms = 0;
+  std::string path;          ///< `/hooks/<workspace>/<channel>`
+};
+
+/// The table of functions that is a channel kind. No pointer is null. None throws on any input.
+struct Connector {
+  std::string_view kind;       ///< `whatsapp`
+  std::string_view name;       ///< `WhatsApp Cloud API`
+  std::string_view methods;    ///< for the Allow header: `GET, POST`
+  std::span<const SettingRule> settings;
+
+  /// The provider's check of our URL (usually GET). Empty: the request is a delivery, go on with `verify`.
+  std::optional<Result<Answer>> (*handshake)(const Request& request, const Credentials& credentials);
+  /// Whether the request is authentic: over raw bytes, constant time, any live secret. `now` bounds replays.
+  Result<void> (*verify)(const Request& request, const Credentials& credentials, Instant now);
+  /// The messages of an authentic request. An error: nothing in it could be understood.
+  Result<Delivery> (*decode)(const Request& request, const Credentials& credentials);
+  /// What the provider wants to hear once everything is stored (also for what was undecodable or repeated).
+  Answer (*acknowledge)();
+  /// What the provider would send for `draft`, signed with the first live secret.
+  OwnedRequest (*compose)(const Draft& draft, const Credentials& credentials);
+};
+
+}  // namespace switchroom::connectors

@@ -1,0 +1,71 @@
+#pragma once
+// A message in Switchroom's own words, whatever the provider. Plain values: any thread.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace switchroom::connectors {
+
+/// What a message is. The first ones are written by a customer and open or continue a ticket (`opens_ticket`).
+enum class MessageKind : std::uint8_t {
+  text, image, video, audio, file, sticker, location, contact, order, button, command, share, unsupported,
+  edit, deletion, reaction, status, typing, echo, system, opt_out, opt_in,
+};
+inline constexpr std::array<std::string_view, 22> message_kind_names{
+    "text", "image", "video", "audio", "file", "sticker", "location", "contact", "order", "button", "command",
+    "share", "unsupported", "edit", "delete", "reaction", "status", "typing", "echo", "system", "opt_out", "opt_in"};
+
+/// True for what a customer writes; false for receipts, echoes, edits, deletions, reactions and notices.
+constexpr bool opens_ticket(MessageKind kind) { return kind <= MessageKind::unsupported; }
+
+/// How far a message of ours has come; only moves forward. `none` on every kind but `status`.
+enum class DeliveryStatus : std::uint8_t { none, sent, delivered, read, failed };
+inline constexpr std::array<std::string_view, 5> delivery_status_names{"", "sent", "delivered", "read", "failed"};
+
+/// A file by reference; fetched only when somebody asks for it.
+struct Attachment {
+  MessageKind kind = MessageKind::file;  ///< image, video, audio, file or sticker
+  std::string id;         ///< the provider's id, if it has one
+  std::string url;        ///< where the file is, if the provider says so; holds no secret
+  std::string mime_type;
+  std::string sha256;     ///< as the provider wrote it
+  std::string filename;
+  friend bool operator==(const Attachment&, const Attachment&) = default;
+};
+
+/// A place on earth in degrees (WGS 84).
+struct Location {
+  bool present = false;
+  double latitude = 0;
+  double longitude = 0;
+  std::string name;
+  std::string address;
+  friend bool operator==(const Location&, const Location&) = default;
+};
+
+/// One message, receipt or notice. Ids are text also where the provider has numbers. Times are UTC.
+struct InboundMessage {
+  std::string provider_id;   ///< unique within the account; recognises a repeated delivery
+  MessageKind kind = MessageKind::text;
+  std::string from;          ///< the other party's address: E.164 with `+`, a user id …; on an echo our own
+  std::string from_alias;    ///< a second address of the same person, if the provider tells one
+  std::string to;            ///< our address as the provider names it
+  std::string account;       ///< our end: phone_number_id, bot id, our number
+  std::string conversation;  ///< the other party, or the group
+  std::int64_t at_ms = 0;    ///< the provider's time, ms since 1970; 0: the provider tells none
+  std::string text;
+  std::string payload;       ///< a button's hidden value
+  std::string ref;           ///< id of the message that is edited, deleted, reacted to, or whose status this is
+  std::string reply_to;      ///< id of the quoted message
+  DeliveryStatus status = DeliveryStatus::none;
+  std::vector<Attachment> media;
+  Location location;
+  std::string name;          ///< the sender's display name
+  std::string language;      ///< the provider's hint, BCP 47, if any
+  friend bool operator==(const InboundMessage&, const InboundMessage&) = default;
+};
+
+}  // namespace switchroom::connectors
