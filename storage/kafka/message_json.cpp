@@ -1,0 +1,161 @@
+#include "storage/kafka/message_json.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "config/vocabulary/words.hpp"
+
+// Shares of the 200 KiB, in bytes of JSON: text 64 KiB, payload 16 KiB, each other text 4 KiB, and files together 64
+// KiB.
+
+namespace switchroom::storage {
+namespace {
+
+using connectors::Attachment;
+using connectors::InboundMessage;
+
+constexpr std::size_t text_bytes_max = 64 * 1024;
+constexpr std::size_t payload_bytes_max = 16 * 1024;
+constexpr std::size_t field_bytes_max = 4 * 1024;
+constexpr std::size_t media_bytes_max = 64 * 1024;
+constexpr std::size_t surely_short_bytes = 512;  // 6 × 512 < 4 KiB: even if every byte has to be escaped
+
+constexpr std::array short_fields{
+    &InboundMessage::provider_id, &InboundMessage::from,         &InboundMessage::from_alias, &InboundMessage::to,
+    &InboundMessage::account,     &InboundMessage::conversation, &InboundMessage::ref,        &InboundMessage::reply_to,
+    &InboundMessage::name,        &InboundMessage::language};
+constexpr std::array attachment_fields{&Attachment::id, &Attachment::url, &Attachment::mime_type, &Attachment::sha256,
+                                       &Attachment::filename};
+
+/// Cuts `field` to its share; true if that changed it.
+bool cut(std::string& field, std::size_t bytes_max) {
+  if (field.size() * 6 <= bytes_max) return false;
+  const std::size_t kept = cut_escaped(field, bytes_max).kept.size();
+  if (kept == field.size()) return false;
+  field.resize(kept);
+  return true;
+}
+
+bool cut_media(std::vector<Attachment>& media) {
+  bool changed = false;
+  std::size_t bytes = 0;
+  std::size_t kept = 0;
+  for (; kept < media.size() && bytes < media_bytes_max - attachment_fields.size() * field_bytes_max; ++kept) {
+    bytes += 96;  // names of the members
+    for (const auto field : attachment_fields) {
+      changed |= cut(media[kept].*field, field_bytes_max);
+      bytes += cut_escaped(media[kept].*field, field_bytes_max).bytes;
+    }
+  }
+  changed |= kept < media.size();
+  media.resize(kept);
+  return changed;
+}
+
+bool surely_short(const InboundMessage& message) {
+  for (const auto field : short_fields)
+    if ((message.*field).size() > surely_short_bytes) return false;
+  return message.text.size() * 6 <= text_bytes_max && message.payload.size() <= surely_short_bytes &&
+         message.media.empty() && message.location.name.size() <= surely_short_bytes &&
+         message.location.address.size() <= surely_short_bytes;
+}
+
+void write_optional(std::string_view name, std::string_view text, JsonWriter& json) {
+  if (!text.empty()) json.member(name, text);
+}
+
+void write_degrees(std::string_view name, double degrees, JsonWriter& json) {
+  std::array<char, 32> digits;
+  json.key(name);
+  if (!std::isfinite(degrees)) return json.raw("null");
+  json.raw({digits.begin(), std::to_chars(digits.begin(), digits.end(), degrees).ptr});
+}
+
+void write_location(const connectors::Location& location, JsonWriter& json) {
+  json.key("location");
+  json.open_object();
+  write_degrees("latitude", location.latitude, json);
+  write_degrees("longitude", location.longitude, json);
+  write_optional("name", location.name, json);
+  write_optional("address", location.address, json);
+  json.close_object();
+}
+
+void write_attachment(const Attachment& attachment, JsonWriter& json) {
+  json.open_object();
+  json.member("kind", word_of(connectors::message_kind_names, attachment.kind));
+  write_optional("id", attachment.id, json);
+  write_optional("url", attachment.url, json);
+  write_optional("mime_type", attachment.mime_type, json);
+  write_optional("sha256", attachment.sha256, json);
+  write_optional("filename", attachment.filename, json);
+  json.close_object();
+}
+
+void write_media(const std::vector<Attachment>& media, JsonWriter& json) {
+  if (media.empty()) return;
+  json.key("media");
+  json.open_array();
+  for (const Attachment& attachment : media) write_attachment(attachment, json);
+  json.close_array();
+}
+
+void write_object(const InboundMessage& message, JsonWriter& json) {
+  json.open_object();
+  json.member("kind", word_of(connectors::message_kind_names, message.kind));
+  json.member("provider_id", message.provider_id);
+  json.member("from", message.from);
+  json.member("to", message.to);
+  json.member("account", message.account);
+  json.member("conversation", message.conversation);
+  json.member("at_ms", message.at_ms);
+  json.member("text", message.text);
+  write_optional("from_alias", message.from_alias, json);
+  write_optional("payload", message.payload, json);
+  write_optional("ref", message.ref, json);
+  write_optional("reply_to", message.reply_to, json);
+  write_optional("status", word_of(connectors::delivery_status_names, message.status), json);
+  write_media(message.media, json);
+  if (message.location.present) write_location(message.location, json);
+  write_optional("name", message.name, json);
+  write_optional("language", message.language, json);
+  json.close_object();
+}
+
+}  // namespace
+
+InboundMessage reference_of(const InboundMessage& message) {
+  InboundMessage reference = message;
+  for (const auto field : {&InboundMessage::text, &InboundMessage::payload, &InboundMessage::name})
+    (reference.*field).clear();
+  reference.location = {};
+  for (Attachment& attachment : reference.media) {
+    attachment.url.clear();
+    attachment.filename.clear();
+  }
+  return reference;
+}
+
+std::optional<InboundMessage> shortened(const InboundMessage& message) {
+  if (surely_short(message)) return std::nullopt;
+  InboundMessage shorter = message;
+  bool changed = cut(shorter.text, text_bytes_max);
+  changed |= cut(shorter.payload, payload_bytes_max);
+  for (const auto field : short_fields) changed |= cut(shorter.*field, field_bytes_max);
+  changed |= cut(shorter.location.name, field_bytes_max);
+  changed |= cut(shorter.location.address, field_bytes_max);
+  changed |= cut_media(shorter.media);
+  if (!changed) return std::nullopt;
+  return shorter;
+}
+
+void write_message(const InboundMessage& message, MessageEvents how, JsonWriter& json) {
+  if (how == MessageEvents::references) return write_message(reference_of(message), MessageEvents::full, json);
+  const std::optional<InboundMessage> shorter = shortened(message);
+  json.key("message");
+  write_object(shorter ? *shorter : message, json);
+  if (shorter) json.member("truncated", true);
+}
+
+}  // namespace switchroom::storage
