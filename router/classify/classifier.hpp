@@ -1,5 +1,6 @@
 #pragma once
-// Text and channel → rules that match, skills, group, priority. Pure; built once for a configuration, then any thread may ask.
+// Text and channel → rules that match, skills, group, priority. Pure; built once for a configuration, then any thread
+// may ask.
 
 #include <memory>
 #include <string>
