@@ -1,0 +1,111 @@
+#include "gateway/api/actions.hpp"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json/parse.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "gateway/api/json_views.hpp"
+
+namespace switchroom::api {
+namespace {
+
+constexpr std::size_t key_bytes_max = 255;
+
+bool is_printable(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+bool is_present(const Exchange& exchange, std::string_view name) {
+  return std::ranges::any_of(exchange.call.request.headers, [&](const connectors::Header& header) {
+    return std::ranges::equal(
+        header.name, name, {}, [](char c) { return std::tolower(static_cast<unsigned char>(c)); },
+        [](char c) { return std::tolower(static_cast<unsigned char>(c)); });
+  });
+}
+
+Error bad_body(std::string where, std::string found, std::string expected) {
+  return {Fault::malformed_request, std::move(where), std::move(found), std::move(expected)};
+}
+
+std::string random_key() {
+  std::array<unsigned char, 32> random{};
+  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) throw std::runtime_error("no randomness");
+  return "drawn-" + sha256_hex({reinterpret_cast<const char*>(random.data()), random.size()}).substr(0, 32);
+}
+
+server::Reply pending(const std::string& key) {
+  const std::string where = "/v1/actions/" + key;
+  server::Reply reply = json_reply(boost::json::object{{"done", false}, {"pending", true}, {"outcome", where}}, 202);
+  add_header(reply, "Location", where);
+  add_header(reply, "Retry-After", "1");
+  return reply;
+}
+
+}  // namespace
+
+Result<std::string> idempotency_key(const Exchange& exchange) {
+  const auto key = exchange.call.request.header("Idempotency-Key");
+  if (key && !key->empty() && key->size() <= key_bytes_max && is_printable(*key)) return std::string{*key};
+  return std::unexpected(bad_body("Idempotency-Key", key ? "something else" : "no such header, or two",
+                                  "one header of 1–255 printable ASCII characters, new for each action"));
+}
+
+Result<std::string> idempotency_key_or_random(const Exchange& exchange) {
+  if (!is_present(exchange, "Idempotency-Key")) return random_key();
+  return idempotency_key(exchange);
+}
+
+Result<boost::json::object> json_body(const Exchange& exchange, std::span<const std::string_view> known) {
+  const std::string_view body = exchange.call.request.body;
+  if (body.empty()) return boost::json::object{};
+  boost::system::error_code failure;
+  boost::json::value document = boost::json::parse(body, failure);
+  if (failure) return std::unexpected(bad_body("body", failure.message(), "a JSON object"));
+  if (!document.is_object()) return std::unexpected(bad_body("body", "another JSON value", "a JSON object"));
+  for (const auto& member : document.get_object())
+    if (std::ranges::find(known, std::string_view{member.key()}) == known.end())
+      return std::unexpected(
+          bad_body("body", "a member that means nothing here", "`" + std::string{known.front()} + "`"));
+  return std::move(document.get_object());
+}
+
+shard::Action action_of(const Exchange& exchange, shard::ActionKind kind, std::string key) {
+  shard::Action action;
+  action.kind = kind;
+  action.workspace = exchange.workspace();
+  action.idempotency_key = std::move(key);
+  action.actor = exchange.token.agent.empty() ? exchange.token.label : exchange.token.agent;
+  action.role = exchange.token.role;
+  return action;
+}
+
+boost::asio::awaitable<server::Reply> carry_out(const Exchange& exchange, shard::Action action) {
+  const std::string key = action.idempotency_key;
+  const auto outcome = co_await exchange.backend.act(std::move(action));
+  if (!outcome) co_return refuse(exchange, outcome.error());
+  if (!*outcome) co_return pending(key);
+  server::Reply reply = reply_to(exchange, **outcome);
+  add_header(reply, "Idempotency-Key", key);
+  co_return reply;
+}
+
+server::Reply reply_to(const Exchange& exchange, const shard::Outcome& outcome) {
+  boost::json::object document = outcome_document(outcome, exchange.backend.shard_of(exchange.workspace()));
+  if (!outcome.refused) {
+    server::Reply reply = json_reply(document);
+    if (outcome.version != 0) add_header(reply, "ETag", entity_tag(outcome.version));
+    return reply;
+  }
+  if (outcome.refused->fault != Fault::stale_version) return refuse(exchange, *outcome.refused);
+  document.erase("refused");
+  document.erase("done");
+  server::Reply reply = refuse_with(exchange, *outcome.refused, "current", std::move(document));
+  add_header(reply, "ETag", entity_tag(outcome.version));
+  return reply;
+}
+
+}  // namespace switchroom::api

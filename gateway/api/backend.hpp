@@ -1,0 +1,60 @@
+#pragma once
+// What the API needs of the router and of the storage; the program implements it over the shard. Calls come on the
+// thread that serves the request; an implementation that lives on another thread posts there itself. Arguments are
+// taken by value.
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/vocabulary/error.hpp"
+#include "config/vocabulary/ids.hpp"
+#include "gateway/api/tokens.hpp"
+#include "router/shard/action.hpp"
+#include "router/shard/views.hpp"
+
+namespace switchroom::api {
+
+/// A workspace's configuration as it was applied.
+struct ConfigurationView {
+  std::uint64_t version = 0;
+  std::string document;  ///< the YAML text
+};
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  /// The shard that holds a workspace: part of its external ids (`t<shard>-<number>`).
+  virtual std::uint32_t shard_of(std::string_view workspace) const = 0;
+
+  /// Puts an action into the inbox and waits for the owner's answer. Empty: it is stored, but the answer did not come
+  /// in time; `outcome` tells later. Errors: what kept it from being stored (`storage_unavailable`, `backlog_full` …),
+  /// `outcome_unknown`. The owner refuses with `forbidden` an agent who closes another agent's ticket: only it knows
+  /// whose the ticket is now.
+  virtual boost::asio::awaitable<Result<std::optional<shard::Outcome>>> act(shard::Action action) = 0;
+
+  /// The outcome stored under an idempotency key. Error `not_found`: no such key, or not folded yet.
+  virtual boost::asio::awaitable<Result<shard::Outcome>> outcome(std::string workspace, std::string key) = 0;
+
+  /// A ticket with its messages and decisions. Error `not_found`, also for a ticket of another workspace.
+  virtual boost::asio::awaitable<Result<shard::TicketView>> ticket(std::string workspace, TicketId id) = 0;
+
+  /// A customer by identity (`whatsapp:+4917…`). Error `not_found`, also for a customer of another workspace.
+  virtual boost::asio::awaitable<Result<shard::CustomerView>> customer(std::string workspace, std::string identity) = 0;
+
+  /// An agent's open tickets, by number, without messages and decisions. Error `not_found`: no such agent.
+  virtual boost::asio::awaitable<Result<std::vector<shard::TicketView>>> tickets_of(std::string workspace,
+                                                                                    std::string agent) = 0;
+
+  /// The configuration in force. Error `not_found`: none was ever applied.
+  virtual boost::asio::awaitable<Result<ConfigurationView>> configuration(std::string workspace) = 0;
+
+  /// The record stored under a token's SHA-256 (64 hex digits); empty if there is none. At most a second old.
+  virtual boost::asio::awaitable<Result<std::optional<TokenRecord>>> token(std::string sha256_hex) = 0;
+};
+
+}  // namespace switchroom::api

@@ -1,0 +1,34 @@
+#include "gateway/api/document_check.hpp"
+
+#include <vector>
+
+#include "connectors/registry.hpp"
+
+namespace switchroom::api {
+namespace {
+
+workspace::ChannelKindRules rules_of(const connectors::Connector& connector) {
+  workspace::ChannelKindRules rules{std::string{connector.kind}, {}};
+  for (const connectors::SettingRule& setting : connector.settings)
+    rules.settings.push_back({std::string{setting.name}, setting.required, setting.secret});
+  return rules;
+}
+
+std::vector<workspace::ChannelKindRules> rules_of_all() {
+  std::vector<workspace::ChannelKindRules> all;
+  for (const connectors::Connector* connector : connectors::all_connectors()) all.push_back(rules_of(*connector));
+  return all;
+}
+
+}  // namespace
+
+std::span<const workspace::ChannelKindRules> channel_kinds() {
+  static const std::vector<workspace::ChannelKindRules> kinds = rules_of_all();
+  return kinds;
+}
+
+documents::CheckedWorkspace check_document(std::string_view text, const std::string& file) {
+  return documents::check_workspace(text, file, channel_kinds());
+}
+
+}  // namespace switchroom::api

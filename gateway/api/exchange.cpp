@@ -1,0 +1,69 @@
+#include "gateway/api/exchange.hpp"
+
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+#include <utility>
+
+#include "gateway/server/problem.hpp"
+
+namespace switchroom::api {
+
+server::Reply json_reply(const boost::json::value& document, int status) {
+  server::Reply reply;
+  reply.status = status;
+  reply.content_type = "application/json";
+  reply.body = boost::json::serialize(document);
+  return reply;
+}
+
+server::Reply refuse(const Exchange& exchange, const Error& error) {
+  return server::problem(error, exchange.call.request_id);
+}
+
+server::Reply refuse_with(const Exchange& exchange, const Error& error, std::string_view member,
+                          boost::json::value value) {
+  server::Reply reply = refuse(exchange, error);
+  boost::json::value document = boost::json::parse(reply.body);
+  document.as_object()[member] = std::move(value);
+  reply.body = boost::json::serialize(document);
+  return reply;
+}
+
+void add_header(server::Reply& reply, std::string_view literal_name, std::string value) {
+  reply.headers.push_back({literal_name, std::move(value)});
+}
+
+std::string entity_tag(std::uint64_t version) { return '"' + std::to_string(version) + '"'; }
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    const std::string_view digits = text.substr(i + 1, 2);
+    unsigned char byte = 0;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
+    if (failure != std::errc{} || digits.size() != 2 || end != digits.data() + 2 || byte == 0) return std::nullopt;
+    decoded += static_cast<char>(byte);
+    i += 2;
+  }
+  return decoded;
+}
+
+std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const std::string_view part = query.substr(0, query.find('&'));
+    const std::size_t equals = part.find('=');
+    if (equals != std::string_view::npos && part.substr(0, equals) == name)
+      return percent_decoded(part.substr(equals + 1));
+    query.remove_prefix(std::min(query.size(), part.size() + 1));
+  }
+  return std::nullopt;
+}
+
+}  // namespace switchroom::api

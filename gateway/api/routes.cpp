@@ -1,0 +1,80 @@
+#include "gateway/api/routes.hpp"
+
+#include <array>
+#include <utility>
+
+namespace switchroom::api {
+namespace {
+
+constexpr Roles everyone{.admin = true, .supervisor = true, .agent = true};
+constexpr Roles leaders{.admin = true, .supervisor = true, .agent = false};
+constexpr Roles admins{.admin = true, .supervisor = false, .agent = false};
+
+constexpr std::size_t action_bytes_max = 16 * 1024;
+constexpr std::size_t document_bytes_max = 8 * 1024 * 1024;
+
+constexpr std::array<Route, 9> routes{{
+    {"PUT", "/v1/agents/{agent}/status", everyone, true, action_bytes_max, set_status},
+    {"GET", "/v1/agents/{agent}/tickets", everyone, true, 0, list_tickets_of_agent},
+    {"GET", "/v1/tickets/{ticket}", everyone, false, 0, show_ticket},
+    {"GET", "/v1/tickets/{ticket}/decisions", everyone, false, 0, show_decisions},
+    {"POST", "/v1/tickets/{ticket}/close", everyone, false, action_bytes_max, close_ticket},
+    {"GET", "/v1/customers", everyone, false, 0, find_customer},
+    {"GET", "/v1/configuration", leaders, false, 0, show_configuration},
+    {"PUT", "/v1/configuration", admins, false, document_bytes_max, apply_configuration},
+    {"GET", "/v1/actions/{key}", everyone, false, 0, show_outcome},
+}};
+
+/// Cuts the first segment off a path that begins with a slash.
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(1);
+  const std::string_view segment = path.substr(0, path.find('/'));
+  path.remove_prefix(segment.size());
+  return segment;
+}
+
+/// The arguments of `path` if it fits `pattern`.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  std::vector<std::string> arguments;
+  while (pattern.starts_with('/') && path.starts_with('/')) {
+    const std::string_view wanted = take_segment(pattern);
+    auto found = percent_decoded(take_segment(path));
+    if (!found || found->empty()) return std::nullopt;
+    if (wanted.starts_with('{'))
+      arguments.push_back(std::move(*found));
+    else if (wanted != *found)
+      return std::nullopt;
+  }
+  if (!pattern.empty() || !path.empty()) return std::nullopt;
+  return arguments;
+}
+
+}  // namespace
+
+bool Roles::has(Role role) const {
+  switch (role) {
+    case Role::admin:
+      return admin;
+    case Role::supervisor:
+      return supervisor;
+    case Role::agent:
+      return agent;
+  }
+  return false;
+}
+
+std::span<const Route> all_routes() { return routes; }
+
+Result<Match> find_route(std::string_view method, std::string_view path) {
+  std::string methods;
+  for (const Route& route : routes) {
+    auto arguments = match(route.pattern, path);
+    if (!arguments) continue;
+    if (route.method == method) return Match{&route, std::move(*arguments)};
+    methods += (methods.empty() ? "" : ", ") + std::string{route.method};
+  }
+  if (methods.empty()) return std::unexpected(Error{Fault::not_found, "path", "", "a path of /v1/openapi.json"});
+  return std::unexpected(Error{Fault::method_not_allowed, "method", std::string{method}, methods});
+}
+
+}  // namespace switchroom::api

@@ -1,0 +1,58 @@
+#pragma once
+// The table of the API: which method on which path, who may, and what does it. Constant: any thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/vocabulary/error.hpp"
+#include "gateway/api/exchange.hpp"
+
+namespace switchroom::api {
+
+/// A set of roles.
+struct Roles {
+  bool admin = false;
+  bool supervisor = false;
+  bool agent = false;
+  bool has(Role role) const;
+};
+
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  ///< `/v1/agents/{agent}/status`: a segment in braces is an argument
+  Roles roles;
+  bool agent_only_himself = false;  ///< an agent may use it for himself only; the first argument is the agent
+  std::size_t body_bytes_max = 0;   ///< 0: no body is read
+  boost::asio::awaitable<server::Reply> (*run)(const Exchange& exchange);
+};
+
+/// All routes.
+std::span<const Route> all_routes();
+
+/// A route that fits, with its decoded arguments.
+struct Match {
+  const Route* route = nullptr;
+  std::vector<std::string> arguments;
+};
+
+/// The route of a request. Errors: `not_found`; `method_not_allowed` with the methods that the path knows in
+/// `expected`.
+Result<Match> find_route(std::string_view method, std::string_view path);
+
+// What the routes run, a file per resource. Each answers every error itself.
+boost::asio::awaitable<server::Reply> set_status(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> list_tickets_of_agent(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> show_ticket(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> show_decisions(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> close_ticket(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> find_customer(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> show_configuration(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> apply_configuration(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> show_outcome(const Exchange& exchange);
+
+}  // namespace switchroom::api

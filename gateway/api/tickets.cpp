@@ -1,0 +1,91 @@
+// /v1/tickets/{ticket}, its decisions, and its close.
+
+#include <array>
+#include <boost/json/array.hpp>
+#include <charconv>
+#include <utility>
+
+#include "gateway/api/actions.hpp"
+#include "gateway/api/json_views.hpp"
+#include "gateway/api/routes.hpp"
+#include "storage/records/external_id.hpp"
+
+namespace switchroom::api {
+namespace {
+
+using Version = std::optional<std::uint64_t>;
+
+/// The ticket that the path names. `not_found` for ids of other shards and for what is no id at all: they look alike.
+Result<TicketId> ticket_in(const Exchange& exchange) {
+  const auto named = storage::parse_ticket_id(exchange.arguments.front());
+  if (named && named->shard == exchange.backend.shard_of(exchange.workspace())) return named->id;
+  return std::unexpected(Error{Fault::not_found, "ticket", exchange.arguments.front(), "a ticket of this workspace"});
+}
+
+/// `"7"` (an entity tag as GET gives it), `7`, or `*` for whatever is there.
+Result<Version> version_of_tag(std::string_view tag) {
+  if (tag == "*") return Version{};
+  if (tag.size() > 2 && tag.starts_with('"') && tag.ends_with('"')) tag = tag.substr(1, tag.size() - 2);
+  std::uint64_t version = 0;
+  const auto [end, failure] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
+  if (failure == std::errc{} && end == tag.data() + tag.size()) return Version{version};
+  return std::unexpected(Error{Fault::malformed_request, "If-Match", "something else", "the ticket's version, or `*`"});
+}
+
+Result<Version> version_in(const Exchange& exchange, const boost::json::object& body) {
+  if (const auto tag = exchange.call.request.header("If-Match")) return version_of_tag(*tag);
+  const boost::json::value* value = body.if_contains("version");
+  if (value != nullptr && value->is_int64() && value->get_int64() >= 0)
+    return Version{static_cast<std::uint64_t>(value->get_int64())};
+  return std::unexpected(Error{Fault::malformed_request, "version", value == nullptr ? "nothing" : "something else",
+                               "the ticket's version in If-Match or as `version` in the body; `If-Match: *` for any"});
+}
+
+Result<shard::Action> close_action(const Exchange& exchange) {
+  static constexpr std::array<std::string_view, 1> known{"version"};
+  const auto ticket = ticket_in(exchange);
+  if (!ticket) return std::unexpected(ticket.error());
+  auto key = idempotency_key(exchange);
+  if (!key) return std::unexpected(key.error());
+  const auto body = json_body(exchange, known);
+  if (!body) return std::unexpected(body.error());
+  const auto version = version_in(exchange, *body);
+  if (!version) return std::unexpected(version.error());
+  shard::Action action = action_of(exchange, shard::ActionKind::close_ticket, std::move(*key));
+  action.ticket = *ticket;
+  action.version = *version;
+  return action;
+}
+
+boost::asio::awaitable<Result<shard::TicketView>> read_ticket(const Exchange& exchange) {
+  const auto id = ticket_in(exchange);
+  if (!id) co_return std::unexpected(id.error());
+  co_return co_await exchange.backend.ticket(exchange.workspace(), *id);
+}
+
+}  // namespace
+
+boost::asio::awaitable<server::Reply> show_ticket(const Exchange& exchange) {
+  const auto ticket = co_await read_ticket(exchange);
+  if (!ticket) co_return refuse(exchange, ticket.error());
+  server::Reply reply = json_reply(ticket_document(*ticket, exchange.backend.shard_of(exchange.workspace())));
+  add_header(reply, "ETag", entity_tag(ticket->version));
+  co_return reply;
+}
+
+boost::asio::awaitable<server::Reply> show_decisions(const Exchange& exchange) {
+  const auto ticket = co_await read_ticket(exchange);
+  if (!ticket) co_return refuse(exchange, ticket.error());
+  boost::json::array decisions;
+  for (const shard::DecisionView& decision : ticket->decisions) decisions.push_back(decision_document(decision));
+  co_return json_reply(
+      boost::json::object{{"ticket", exchange.arguments.front()}, {"decisions", std::move(decisions)}});
+}
+
+boost::asio::awaitable<server::Reply> close_ticket(const Exchange& exchange) {
+  auto action = close_action(exchange);
+  if (!action) co_return refuse(exchange, action.error());
+  co_return co_await carry_out(exchange, std::move(*action));
+}
+
+}  // namespace switchroom::api

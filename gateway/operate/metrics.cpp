@@ -1,0 +1,149 @@
+#include "gateway/operate/metrics.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include <utility>
+#include <vector>
+
+#include "gateway/operate/process_figures.hpp"
+
+namespace switchroom::operate {
+namespace {
+
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+
+template <class Series>
+Family<Series>& family(prometheus::Registry& registry, const char* name, const char* help) {
+  if constexpr (std::is_same_v<Series, Counter>)
+    return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+  if constexpr (std::is_same_v<Series, Gauge>) return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+}
+
+/// Seconds from half a millisecond to ten seconds.
+Histogram& seconds(prometheus::Registry& registry, const char* name, const char* help) {
+  const Histogram::BucketBoundaries buckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                            0.1,    0.25,  0.5,    1,     2.5,  5,     10};
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(registry).Add({}, buckets);
+}
+
+/// An engine's decision takes microseconds, so its buckets begin there.
+Histogram& microseconds(prometheus::Registry& registry, const char* name, const char* help) {
+  const Histogram::BucketBoundaries buckets{5e-7, 1e-6,   2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5,
+                                            1e-4, 2.5e-4, 5e-4,   1e-3, 1e-2, 0.1,    1};
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(registry).Add({}, buckets);
+}
+
+void show_build(prometheus::Registry& registry, std::string_view version) {
+  prometheus::BuildGauge()
+      .Name("switchroom_build_info")
+      .Help("Always 1; the labels say what runs")
+      .Register(registry)
+      .Add({{"version", std::string{version}}, {"compiler", "clang " __clang_version__}})
+      .Set(1);
+}
+
+}  // namespace
+
+WebhookSeries::WebhookSeries(Family<Counter>& requests, Histogram& duration, std::string channel)
+    : requests_(&requests), duration_(&duration), channel_(std::move(channel)) {}
+
+void WebhookSeries::count(std::optional<Fault> outcome, std::chrono::nanoseconds duration) {
+  Counter*& counter = by_outcome_.at(outcome ? 1 + static_cast<std::size_t>(*outcome) : 0);
+  if (counter == nullptr) {
+    const std::string word = outcome ? std::string{row_of(*outcome).name} : "accepted";
+    counter = &requests_->Add({{"channel", channel_}, {"outcome", word}});
+  }
+  counter->Increment();
+  observe(*duration_, duration);
+}
+
+Metrics::Metrics(std::string_view version)
+    : webhook_requests_(family<Counter>(registry_, "switchroom_webhook_requests_total", "Webhook requests answered")),
+      decisions_(family<Counter>(registry_, "switchroom_decisions_total", "Decisions committed, by kind")),
+      dead_letters_(family<Counter>(registry_, "switchroom_dead_letters_total", "Deliveries set aside, by reason")),
+      inbox_lag_(
+          family<Gauge>(registry_, "switchroom_inbox_lag_entries", "Inbox entries not yet folded and committed")),
+      unpublished_(family<Gauge>(registry_, "switchroom_unpublished_events",
+                                 "Committed events that Kafka has not acknowledged")),
+      unpublished_oldest_(
+          family<Gauge>(registry_, "switchroom_unpublished_oldest_seconds", "Age of the oldest unpublished event")),
+      epoch_(family<Gauge>(registry_, "switchroom_shard_epoch", "Takeovers of the shard so far")),
+      tickets_(family<Gauge>(registry_, "switchroom_tickets", "Open tickets, by group and state")),
+      queue_oldest_(
+          family<Gauge>(registry_, "switchroom_queue_oldest_seconds", "Age of the longest-waiting ticket, by group")),
+      units_in_use_(family<Gauge>(registry_, "switchroom_units_in_use", "Units of open assignments, by group")),
+      agents_(family<Gauge>(registry_, "switchroom_agents", "Agents, by group and status")),
+      webhook_seconds(
+          seconds(registry_, "switchroom_webhook_request_duration_seconds", "From a webhook read to its answer")),
+      intake_append_seconds(
+          seconds(registry_, "switchroom_intake_append_duration_seconds", "One append to the inbox in Redis")),
+      intake_commit_seconds(
+          seconds(registry_, "switchroom_intake_commit_duration_seconds", "One commit of decisions to Redis")),
+      assignment_latency_seconds(
+          seconds(registry_, "switchroom_assignment_latency_seconds", "From a webhook to its committed assignment")),
+      decision_seconds(microseconds(registry_, "switchroom_decision_duration_seconds", "One input through the engine")),
+      tickets_queued(decisions_.Add({{"kind", "ticket_queued"}})),
+      assignments_started(decisions_.Add({{"kind", "assignment_started"}})),
+      assignments_ended(decisions_.Add({{"kind", "assignment_ended"}})),
+      tickets_closed(decisions_.Add({{"kind", "ticket_closed"}})),
+      statuses_changed(decisions_.Add({{"kind", "agent_status_changed"}})),
+      capacity_drift_units(
+          family<Gauge>(registry_, "switchroom_capacity_drift_units", "Units recounted minus the ledger's; always 0")
+              .Add({})),
+      log_lines_dropped(
+          family<Counter>(registry_, "switchroom_log_lines_dropped_total", "Log lines lost to a full queue").Add({})),
+      kafka_rebuilds(
+          family<Counter>(registry_, "switchroom_kafka_rebuilds_total", "Kafka producers made anew after a failure")
+              .Add({})) {
+  show_build(registry_, version);
+}
+
+WebhookSeries Metrics::webhook(std::string_view channel) {
+  return {webhook_requests_, webhook_seconds, std::string{channel}};
+}
+
+void Metrics::show(const shard::ShardFigures& figures) {
+  const prometheus::Labels shard{{"shard", std::to_string(figures.shard)}};
+  const std::uint64_t lag = figures.inbox > figures.position ? figures.inbox - figures.position : 0;
+  inbox_lag_.Add(shard).Set(static_cast<double>(lag));
+  unpublished_.Add(shard).Set(static_cast<double>(figures.unpublished_events));
+  unpublished_oldest_.Add(shard).Set(static_cast<double>(figures.unpublished_oldest_ms) / 1000);
+  epoch_.Add(shard).Set(static_cast<double>(figures.takeovers));
+  capacity_drift_units.Set(static_cast<double>(figures.drift_milli_units) / 1000);
+}
+
+void Metrics::show(std::string_view workspace, std::span<const GroupFigures> groups) {
+  for (const GroupFigures& figures : groups) {
+    const prometheus::Labels group{{"workspace", std::string{workspace}}, {"group", figures.group}};
+    const auto with = [&](const char* name, std::string_view value) {
+      prometheus::Labels labels = group;
+      labels.emplace(name, value);
+      return labels;
+    };
+    tickets_.Add(with("state", "queued")).Set(static_cast<double>(figures.queued));
+    tickets_.Add(with("state", "assigned")).Set(static_cast<double>(figures.assigned));
+    queue_oldest_.Add(group).Set(static_cast<double>(figures.oldest_waiting_ms) / 1000);
+    units_in_use_.Add(group).Set(static_cast<double>(figures.units_in_use_milli) / 1000);
+    for (std::size_t status = 0; status < status_names.size(); ++status)
+      agents_.Add(with("status", status_names[status])).Set(static_cast<double>(figures.agents[status]));
+  }
+}
+
+void Metrics::count_dead_letter(Fault reason) {
+  dead_letters_.Add({{"reason", std::string{row_of(reason).name}}}).Increment();
+}
+
+std::string Metrics::text() {
+  std::vector<prometheus::MetricFamily> families = registry_.Collect();
+  append_process_figures(families);
+  return prometheus::TextSerializer{}.Serialize(families);
+}
+
+void observe(Histogram& seconds, std::chrono::nanoseconds duration) {
+  seconds.Observe(std::chrono::duration<double>{duration}.count());
+}
+
+}  // namespace switchroom::operate
