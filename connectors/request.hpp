@@ -42,6 +42,12 @@ struct OwnedRequest {
   std::string body;
 };
 
+/// The headers of `request` by reference; valid as long as `request` is unchanged.
+std::vector<Header> headers_of(const OwnedRequest& request);
+
+/// `request` by reference, with the headers that `headers_of` made of it.
+Request view_of(const OwnedRequest& request, std::span<const Header> headers);
+
 /// What a provider gets back.
 struct Answer {
   int status = 200;

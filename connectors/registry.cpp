@@ -1,0 +1,23 @@
+#include "connectors/registry.hpp"
+
+#include <array>
+
+namespace switchroom::connectors {
+
+extern const Connector whatsapp;
+
+namespace {
+
+constexpr std::array<const Connector*, 1> connectors{&whatsapp};  // alphabetical
+
+}  // namespace
+
+std::span<const Connector* const> all_connectors() { return connectors; }
+
+const Connector* find_connector(std::string_view kind) {
+  for (const Connector* connector : connectors)
+    if (connector->kind == kind) return connector;
+  return nullptr;
+}
+
+}  // namespace switchroom::connectors

@@ -1,0 +1,401 @@
+// WhatsApp Cloud API. Sources: "Create a webhook endpoint", "messages webhook reference" with its pages Status, Edit,
+// Revoke, System, Unsupported and smb_message_echoes, WhatsApp Business Platform (2026).
+//
+//   entry[] → changes[] → field, value → metadata, contacts[], messages[] | statuses[] | message_echoes[]
+#include <array>
+#include <utility>
+
+#include "config/vocabulary/words.hpp"
+#include "connectors/batch.hpp"
+#include "connectors/connector.hpp"
+#include "connectors/form_reader.hpp"
+#include "connectors/phone.hpp"
+#include "connectors/signature.hpp"
+#include "connectors/text_encoding.hpp"
+
+namespace switchroom::connectors {
+namespace {
+
+constexpr std::array settings{
+    SettingRule{"app_secret", true, true, "The app's secret (App settings → Basic); signs each webhook"},
+    SettingRule{"verify_token", true, true, "The text that you enter as verify token at Meta"},
+    SettingRule{"phone_number_id", false, false, "Take only messages to this number's id"},
+};
+
+// --- handshake and signature -----------------------------------------------------------------------------------------
+
+std::optional<Result<Answer>> handshake(const Request& request, const Credentials& credentials) {
+  if (request.method != "GET") return std::nullopt;
+  const Result<Form> query = Form::read(request.query);
+  if (!query) return std::unexpected{query.error()};
+  const bool subscribes = query->value("hub.mode") == "subscribe";
+  if (!subscribes || !is_one_of(credentials.values("verify_token"), query->value("hub.verify_token")))
+    return std::unexpected{Error{Fault::handshake_refused, "hub.verify_token", "another mode or token",
+                                 "hub.mode=subscribe and the channel's verify_token"}};
+  return Answer{.content_type = "text/plain", .body = std::string{query->value("hub.challenge")}};
+}
+
+Result<void> verify(const Request& request, const Credentials& credentials, Instant) {
+  constexpr std::string_view header = "X-Hub-Signature-256";
+  constexpr std::string_view expected = "sha256= and the HMAC of the raw body";
+  const std::optional<std::string_view> signature = request.header(header);
+  if (request.method != "POST" || !signature) return forged(header, "nothing", expected);
+  if (!signature->starts_with("sha256=")) return forged(header, "another algorithm", expected);
+  if (!is_hmac(Hash::sha256, Encoding::hex, credentials.values("app_secret"), request.body, signature->substr(7)))
+    return forged(header, "another signature", expected);
+  return {};
+}
+
+// --- what a message says ---------------------------------------------------------------------------------------------
+
+/// A media message: `{"type": "image", "image": {"id": …, "caption": …}}`.
+void read_media(const JsonReader& media, MessageKind kind, InboundMessage& message) {
+  message.kind = kind;
+  message.text = media.find("caption").text();
+  Attachment& attachment = message.media.emplace_back();
+  attachment.kind = kind;
+  attachment.id = media.at("id").id();
+  attachment.mime_type = media.find("mime_type").text();
+  attachment.sha256 = media.find("sha256").text();
+  attachment.filename = media.find("filename").text();
+}
+
+void read_location(const JsonReader& location, InboundMessage& message) {
+  message.kind = MessageKind::location;
+  message.location.present = true;
+  message.location.latitude = location.at("latitude").number();
+  message.location.longitude = location.at("longitude").number();
+  message.location.name = location.find("name").text();
+  message.location.address = location.find("address").text();
+  message.text = message.location.name;
+}
+
+/// Shared contact cards: their names are the text, the first number is the payload.
+void read_contacts(const JsonReader& contacts, InboundMessage& message) {
+  message.kind = MessageKind::contact;
+  for (const JsonReader& contact : contacts.items()) {
+    if (!message.text.empty()) message.text += ", ";
+    message.text += contact.at("name").at("formatted_name").text();
+    for (const JsonReader& phone : contact.find("phones").items())
+      if (message.payload.empty()) message.payload = phone.find("phone").text();
+  }
+}
+
+/// A choice from buttons or a list, or a filled-in form (`nfm_reply`, whose answers are JSON inside a string).
+void read_interactive(const JsonReader& interactive, InboundMessage& message) {
+  message.kind = MessageKind::button;
+  const std::string_view type = interactive.at("type").text();
+  if (type == "button_reply" || type == "list_reply") {
+    const JsonReader reply = interactive.at(type);
+    message.text = reply.at("title").text();
+    message.payload = reply.at("id").id();
+  } else if (type == "nfm_reply") {
+    message.text = interactive.at(type).find("body").text();
+    message.payload = interactive.at(type).at("response_json").text();
+  } else {
+    message.kind = MessageKind::unsupported;
+  }
+}
+
+/// A new number or user id of the same person: `from` is the old address, `from_alias` the new one.
+void read_system(const JsonReader& system, InboundMessage& message) {
+  message.kind = MessageKind::system;
+  message.text = system.find("body").text();
+  message.payload = system.find("type").text();
+  if (const JsonReader number = system.find("wa_id"))
+    message.from_alias = plain_number(number.id());
+  else if (const JsonReader user = system.find("user_id"))
+    message.from_alias = user.text();
+}
+
+void read_reaction(const JsonReader& reaction, InboundMessage& message) {
+  message.kind = MessageKind::reaction;
+  message.ref = reaction.at("message_id").id();
+  message.text = reaction.find("emoji").text();
+}
+
+void read_template_button(const JsonReader& button, InboundMessage& message) {
+  message.kind = MessageKind::button;
+  message.text = button.find("text").text();
+  message.payload = button.find("payload").text();
+}
+
+void read_order(const JsonReader& order, InboundMessage& message) {
+  message.kind = MessageKind::order;
+  message.text = order.find("text").text();
+  message.payload = order.json();
+}
+
+void read_text(const JsonReader& text, InboundMessage& message) {
+  message.kind = MessageKind::text;
+  message.text = text.at("body").text();
+}
+
+void read_edit(const JsonReader& edit, InboundMessage& message);
+
+void read_revoke(const JsonReader& revoke, InboundMessage& message) {
+  message.kind = MessageKind::deletion;
+  message.ref = revoke.at("original_message_id").id();
+}
+
+using ReadContent = void (*)(const JsonReader& content, InboundMessage& message);
+struct ContentType {
+  std::string_view type;
+  ReadContent read;
+};
+constexpr std::array content_types{
+    ContentType{"text", read_text},
+    ContentType{"image", [](auto& content, auto& message) { read_media(content, MessageKind::image, message); }},
+    ContentType{"audio", [](auto& content, auto& message) { read_media(content, MessageKind::audio, message); }},
+    ContentType{"video", [](auto& content, auto& message) { read_media(content, MessageKind::video, message); }},
+    ContentType{"document", [](auto& content, auto& message) { read_media(content, MessageKind::file, message); }},
+    ContentType{"sticker", [](auto& content, auto& message) { read_media(content, MessageKind::sticker, message); }},
+    ContentType{"interactive", read_interactive},
+    ContentType{"button", read_template_button},
+    ContentType{"location", read_location},
+    ContentType{"contacts", read_contacts},
+    ContentType{"reaction", read_reaction},
+    ContentType{"order", read_order},
+    ContentType{"edit", read_edit},
+    ContentType{"revoke", read_revoke},
+    ContentType{"system", read_system},
+};
+
+/// Kind, text, payload, ref, media and location. A type that we don't know is shown to the agent as unsupported.
+void read_content(const JsonReader& item, InboundMessage& message) {
+  const std::string_view type = item.at("type").text();
+  for (const ContentType& known : content_types)
+    if (known.type == type) return known.read(item.at(type), message);
+  message.kind = MessageKind::unsupported;
+  for (const JsonReader& error : item.find("errors").items())
+    if (message.payload.empty()) message.payload = error.find("code").id();
+}
+
+void read_edit(const JsonReader& edit, InboundMessage& message) {
+  const JsonReader edited = edit.at("message");
+  if (edited.find("type").text() == "edit") return edited.refuse("an edit", "the new content");
+  read_content(edited, message);
+  message.kind = MessageKind::edit;
+  message.ref = edit.at("original_message_id").id();
+}
+
+// --- who wrote it ----------------------------------------------------------------------------------------------------
+
+/// What all items of one `value` share.
+struct Line {
+  JsonReader value;
+  JsonReader phone_number_id;
+  std::string account;
+  std::string number;
+  bool ours = true;  ///< false: for another number than the channel's
+};
+
+Line read_line(const JsonReader& value, const Credentials& credentials) {
+  const JsonReader metadata = value.at("metadata");
+  Line line;
+  line.value = value;
+  line.phone_number_id = metadata.at("phone_number_id");
+  line.account = line.phone_number_id.id();
+  line.number = plain_number(metadata.find("display_phone_number").text());
+  const std::string_view wanted = credentials.value("phone_number_id");
+  line.ours = wanted.empty() || line.account == wanted;
+  return line;
+}
+
+/// The E.164 number under `number_key`, or else the business-scoped user id under `user_key`; whoever hides the number
+/// has only the latter.
+struct Party {
+  std::string address;
+  std::string user_id;
+};
+
+Party read_party(const JsonReader& item, std::string_view number_key, std::string_view user_key) {
+  Party party;
+  party.user_id = item.find(user_key).id();
+  if (const JsonReader number = item.find(number_key)) {
+    party.address = e164(number.id()).value_or("");
+    if (party.address.empty()) number.refuse("another text", "the digits of a telephone number");
+  }
+  return party;
+}
+
+bool is_contact_of(const JsonReader& contact, const Party& party) {
+  if (const JsonReader number = contact.find("wa_id"); number && !party.address.empty())
+    return std::string_view{party.address}.substr(1) == number.id();
+  return !party.user_id.empty() && contact.find("user_id").id() == party.user_id;
+}
+
+/// Name and second address from `contacts[]`. Without any address in the message a single contact is its author.
+void read_author(const JsonReader& item, const Line& line, InboundMessage& message) {
+  Party party = read_party(item, "from", "from_user_id");
+  const bool nameless = party.address.empty() && party.user_id.empty();
+  for (const JsonReader& contact : line.value.find("contacts").items()) {
+    if (!nameless && !is_contact_of(contact, party)) continue;
+    if (party.user_id.empty()) party.user_id = contact.find("user_id").id();
+    const JsonReader profile = contact.find("profile");
+    message.name = profile.find("name").text();
+    if (message.name.empty()) message.name = profile.find("username").text();
+    break;
+  }
+  if (party.address.empty()) std::swap(party.address, party.user_id);
+  if (party.address.empty()) item.at("from");  // records that it is missing
+  message.from = std::move(party.address);
+  message.from_alias = std::move(party.user_id);
+}
+
+// --- the three kinds of items ----------------------------------------------------------------------------------------
+
+void read_message(const JsonReader& item, const Line& line, InboundMessage& message) {
+  message.provider_id = item.at("id").id();
+  message.at_ms = item.at("timestamp").seconds_as_ms();
+  message.to = line.number;
+  read_author(item, line, message);
+  read_content(item, message);
+  message.reply_to = item.find("context").find("id").id();
+  const JsonReader group = item.find("group_id");
+  message.conversation = group ? group.id() : message.from;
+}
+
+/// A message that our side wrote in the Business app, or its edit or deletion (told by `payload`).
+void read_echo(const JsonReader& item, const Line& line, InboundMessage& message) {
+  message.provider_id = item.at("id").id();
+  message.at_ms = item.at("timestamp").seconds_as_ms();
+  Party customer = read_party(item, "to", "to_user_id");
+  if (customer.address.empty()) std::swap(customer.address, customer.user_id);
+  if (customer.address.empty()) item.at("to");
+  read_content(item, message);
+  if (message.kind == MessageKind::edit) message.payload = "edit";
+  if (message.kind == MessageKind::deletion) message.payload = "delete";
+  message.kind = MessageKind::echo;
+  message.from = line.number;
+  message.to = customer.address;
+  message.conversation = std::move(customer.address);
+  message.reply_to = item.find("context").find("id").id();
+}
+
+DeliveryStatus status_of(const JsonReader& status) {
+  const std::string_view word = status.text();
+  if (word == "played") return DeliveryStatus::read;  // a voice message was listened to
+  const auto known = from_word<DeliveryStatus>(delivery_status_names, word);
+  if (!known || *known == DeliveryStatus::none)
+    status.refuse(word.substr(0, 40), "sent, delivered, read, failed or played");
+  return known.value_or(DeliveryStatus::none);
+}
+
+/// A receipt. Its id is the message's id and the status, since each of them comes once.
+void read_status(const JsonReader& item, const Line& line, InboundMessage& message) {
+  message.kind = MessageKind::status;
+  message.ref = item.at("id").id();
+  message.status = status_of(item.at("status"));
+  message.provider_id = message.ref + ':' + std::string{item.find("status").text()};
+  message.at_ms = item.at("timestamp").seconds_as_ms();
+  message.to = line.number;
+  message.from = plain_number(item.find("recipient_id").id());
+  if (message.from.empty()) message.from = item.at("recipient_user_id").id();
+  message.conversation = message.from;
+  for (const JsonReader& error : item.find("errors").items()) {
+    message.payload = error.find("code").id();
+    message.text = error.find("title").text();
+    break;
+  }
+}
+
+// --- the delivery ----------------------------------------------------------------------------------------------------
+
+using ReadItem = void (*)(const JsonReader& item, const Line& line, InboundMessage& message);
+
+void read_items(const JsonReader& items, const Line& line, ReadItem read, Batch& batch) {
+  for (const JsonReader& item : items.items()) {
+    InboundMessage message;
+    message.account = line.account;
+    if (!line.ours) line.phone_number_id.refuse(line.account.substr(0, 40), "the channel's phone_number_id");
+    read(item, line, message);
+    batch.add(item, std::move(message));
+  }
+}
+
+void read_change(const JsonReader& change, const Credentials& credentials, Batch& batch) {
+  const std::string_view field = change.at("field").text();
+  if (field != "messages" && field != "smb_message_echoes") return;  // account news: nobody wrote anything
+  const Line line = read_line(change.at("value"), credentials);
+  if (batch.refused(change)) return;
+  read_items(line.value.find("messages"), line, read_message, batch);
+  read_items(line.value.find("statuses"), line, read_status, batch);
+  read_items(line.value.find("message_echoes"), line, read_echo, batch);
+}
+
+Result<Delivery> decode(const Request& request, const Credentials& credentials) {
+  JsonReader::Document webhook{request};
+  const JsonReader root = webhook.root();
+  const JsonReader object = root.at("object");
+  if (object.text() != "whatsapp_business_account") object.refuse("another object", "whatsapp_business_account");
+  const JsonReader entries = root.at("entry");
+  if (std::optional<Error> error = webhook.take_error()) return std::unexpected{std::move(*error)};
+
+  Batch batch{webhook};
+  for (const JsonReader& entry : entries.items()) {
+    for (const JsonReader& change : entry.at("changes").items()) {
+      read_change(change, credentials, batch);
+      batch.refused(change);
+    }
+    batch.refused(entry);
+  }
+  return std::move(batch).finish();
+}
+
+Answer acknowledge() { return {}; }
+
+// --- what Meta would send --------------------------------------------------------------------------------------------
+
+std::string_view digits_of(std::string_view number) { return number.starts_with('+') ? number.substr(1) : number; }
+
+std::string body_of(const Draft& draft, std::string_view phone_number_id) {
+  std::string body;
+  body.reserve(768 + 6 * draft.text.size());
+  body +=
+      R"({"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":)";
+  append_json_ascii(phone_number_id.empty() ? "106540352242922" : phone_number_id, body);
+  body += R"(},"contacts":[{"profile":{"name":)";
+  append_json_ascii(draft.name, body);
+  body += R"(},"wa_id":)";
+  append_json_ascii(digits_of(draft.from), body);
+  body += R"(}],"messages":[{"from":)";
+  append_json_ascii(digits_of(draft.from), body);
+  body += R"(,"id":)";
+  append_json_ascii(draft.id, body);
+  body += R"(,"timestamp":")" + std::to_string(draft.at_ms / 1000) + R"(","text":{"body":)";
+  append_json_ascii(draft.text, body);
+  body += R"(},"type":"text"}]},"field":"messages"}]}]})";
+  return body;
+}
+
+OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
+  OwnedRequest request;
+  request.method = "POST";
+  request.path = draft.path;
+  request.body = body_of(draft, credentials.value("phone_number_id"));
+  const std::string_view secret = credentials.value("app_secret");
+  request.headers = {
+      {"Accept", "*/*"},
+      {"User-Agent", "facebookexternalua"},
+      {"Content-Type", "application/json"},
+      {"X-Hub-Signature", "sha1=" + hmac(Hash::sha1, Encoding::hex, secret, request.body)},
+      {"X-Hub-Signature-256", "sha256=" + hmac(Hash::sha256, Encoding::hex, secret, request.body)},
+  };
+  return request;
+}
+
+}  // namespace
+
+extern const Connector whatsapp;
+const Connector whatsapp{.kind = "whatsapp",
+                         .name = "WhatsApp Cloud API",
+                         .methods = "GET, POST",
+                         .settings = settings,
+                         .handshake = handshake,
+                         .verify = verify,
+                         .decode = decode,
+                         .acknowledge = acknowledge,
+                         .compose = compose};
+
+}  // namespace switchroom::connectors
