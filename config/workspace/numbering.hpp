@@ -1,8 +1,11 @@
 #pragma once
-// Numbers for the names of one workspace. A name keeps its number for ever and a number is never given twice, so records and
-// events made under an older configuration still mean the same. Owned by the shard; not for several threads at once.
+// Numbers for the names of one workspace. A name keeps its number for ever and a number is never given twice, so
+// records and events made under an older configuration still mean the same. Owned by the shard; not for several threads
+// at once.
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,8 +29,13 @@ class NameTable {
   const std::vector<std::string>& names() const { return names_; }
 
  private:
+  struct Hash {
+    using is_transparent = void;  // looked up by string_view, without an allocation
+    std::size_t operator()(std::string_view name) const noexcept { return std::hash<std::string_view>{}(name); }
+  };
+
   std::vector<std::string> names_;  // index = number - 1
-  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
 };
 
 struct Numbering {
@@ -37,8 +45,10 @@ struct Numbering {
   void take(const Workspace& workspace);
 };
 
-/// The numbering as bytes (version byte first) and back. Errors: `invalid_document` for bytes that are none.
+/// The numbering as bytes, version byte first.
 std::string encode(const Numbering& numbering);
+/// The reverse. Error `invalid_document` with the offset for bytes that `encode` never made; never throws, never reads
+/// outside.
 Result<Numbering> decode_numbering(std::string_view bytes);
 
 }  // namespace switchroom::workspace
