@@ -56,6 +56,7 @@ Result<Address> parse_unix(std::string_view rest) {
 
 bool parse_host(std::string_view host, Address& address) {
   if (host.starts_with('[')) {
+    if (!host.contains(']')) return false;
     host.remove_prefix(1);
     address.host = cut(host, ']');
     if (!host.empty() && !host.starts_with(':')) return false;

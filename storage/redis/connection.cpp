@@ -33,12 +33,6 @@ Error unreachable(const Address& address, std::string found, std::string expecte
 
 }  // namespace
 
-/// Whoever waits for a reply hears of the end, also when `run` is cancelled or throws.
-struct Connection::LoseAtEnd {
-  Connection& connection;
-  ~LoseAtEnd() { connection.lose(unreachable(connection.address_, "the connection was shut down", "")); }
-};
-
 Connection::Connection(asio::any_io_executor executor, Settings settings, std::vector<const Script*> scripts)
     : executor_(std::move(executor)),
       settings_(std::move(settings)),
@@ -52,8 +46,18 @@ Connection::Connection(asio::any_io_executor executor, Settings settings, std::v
   if (address_.transport == Address::Transport::tls) tls_ = tls_context(settings_.ca_file);
 }
 
+// No guard object tells who waits: an event loop that is destroyed destroys this frame, and the connection may be gone
+// by then.
 asio::awaitable<void> Connection::run() {
-  const LoseAtEnd lose_at_end{*this};
+  try {
+    co_await connect_again_and_again();
+  } catch (...) {
+    lose(unreachable(address_, "the connection was shut down", ""));
+    throw;
+  }
+}
+
+asio::awaitable<void> Connection::connect_again_and_again() {
   for (unsigned attempt = 0;; ++attempt) {
     const std::optional<Attempt> opened = co_await finish_within(settings_.connect_deadline, open());
     if (opened && *opened) {

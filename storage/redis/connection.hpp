@@ -31,7 +31,8 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   /// Connects, greets (password, settings against the durability word, scripts) and serves; begins anew, with growing
-  /// pauses, whenever the connection ends. Ends when it is cancelled; then nothing waits any more. Await it once.
+  /// pauses, whenever the connection ends. Ends by an exception only: when it is
+  /// cancelled, or when a completion threw; then nothing waits any more. Await it once.
   boost::asio::awaitable<void> run();
 
   /// Sends a command. `completion` is called once on this thread, never inside this call. Not ready, or too much waits:
@@ -51,8 +52,8 @@ class Connection {
 
  private:
   using Attempt = Result<void>;
-  struct LoseAtEnd;
 
+  boost::asio::awaitable<void> connect_again_and_again();
   boost::asio::awaitable<Attempt> open();
   boost::asio::awaitable<Attempt> greet();
   boost::asio::awaitable<Attempt> read_replies();

@@ -14,9 +14,9 @@ struct Reply {
   enum class Type : std::uint8_t { nil, text, integer, array, status, error };
 
   Type type = Type::nil;
-  std::string text;  ///< text, status, error: the bytes as sent
+  std::string text = {};  ///< text, status, error: the bytes as sent
   std::int64_t integer = 0;
-  std::vector<Reply> elements;  ///< array
+  std::vector<Reply> elements = {};  ///< array
 
   bool is_nil() const { return type == Type::nil; }
   bool is_error() const { return type == Type::error; }
