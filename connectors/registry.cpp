@@ -4,11 +4,13 @@
 
 namespace switchroom::connectors {
 
+extern const Connector telegram;
+extern const Connector twilio;
 extern const Connector whatsapp;
 
 namespace {
 
-constexpr std::array<const Connector*, 1> connectors{&whatsapp};  // alphabetical
+constexpr std::array<const Connector*, 3> connectors{&telegram, &twilio, &whatsapp};  // alphabetical
 
 }  // namespace
 

@@ -8,9 +8,8 @@
 #include "config/vocabulary/words.hpp"
 #include "connectors/batch.hpp"
 #include "connectors/connector.hpp"
-#include "connectors/form_reader.hpp"
+#include "connectors/meta_webhook.hpp"
 #include "connectors/phone.hpp"
-#include "connectors/signature.hpp"
 #include "connectors/text_encoding.hpp"
 
 namespace switchroom::connectors {
@@ -21,30 +20,6 @@ constexpr std::array settings{
     SettingRule{"verify_token", true, true, "The text that you enter as verify token at Meta"},
     SettingRule{"phone_number_id", false, false, "Take only messages to this number's id"},
 };
-
-// --- handshake and signature -----------------------------------------------------------------------------------------
-
-std::optional<Result<Answer>> handshake(const Request& request, const Credentials& credentials) {
-  if (request.method != "GET") return std::nullopt;
-  const Result<Form> query = Form::read(request.query);
-  if (!query) return std::unexpected{query.error()};
-  const bool subscribes = query->value("hub.mode") == "subscribe";
-  if (!subscribes || !is_one_of(credentials.values("verify_token"), query->value("hub.verify_token")))
-    return std::unexpected{Error{Fault::handshake_refused, "hub.verify_token", "another mode or token",
-                                 "hub.mode=subscribe and the channel's verify_token"}};
-  return Answer{.content_type = "text/plain", .body = std::string{query->value("hub.challenge")}};
-}
-
-Result<void> verify(const Request& request, const Credentials& credentials, Instant) {
-  constexpr std::string_view header = "X-Hub-Signature-256";
-  constexpr std::string_view expected = "sha256= and the HMAC of the raw body";
-  const std::optional<std::string_view> signature = request.header(header);
-  if (request.method != "POST" || !signature) return forged(header, "nothing", expected);
-  if (!signature->starts_with("sha256=")) return forged(header, "another algorithm", expected);
-  if (!is_hmac(Hash::sha256, Encoding::hex, credentials.values("app_secret"), request.body, signature->substr(7)))
-    return forged(header, "another signature", expected);
-  return {};
-}
 
 // --- what a message says ---------------------------------------------------------------------------------------------
 
@@ -374,14 +349,7 @@ OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
   request.method = "POST";
   request.path = draft.path;
   request.body = body_of(draft, credentials.value("phone_number_id"));
-  const std::string_view secret = credentials.value("app_secret");
-  request.headers = {
-      {"Accept", "*/*"},
-      {"User-Agent", "facebookexternalua"},
-      {"Content-Type", "application/json"},
-      {"X-Hub-Signature", "sha1=" + hmac(Hash::sha1, Encoding::hex, secret, request.body)},
-      {"X-Hub-Signature-256", "sha256=" + hmac(Hash::sha256, Encoding::hex, secret, request.body)},
-  };
+  request.headers = meta_headers(request.body, credentials);
   return request;
 }
 
@@ -392,8 +360,8 @@ const Connector whatsapp{.kind = "whatsapp",
                          .name = "WhatsApp Cloud API",
                          .methods = "GET, POST",
                          .settings = settings,
-                         .handshake = handshake,
-                         .verify = verify,
+                         .handshake = answer_meta_handshake,
+                         .verify = verify_meta_signature,
                          .decode = decode,
                          .acknowledge = acknowledge,
                          .compose = compose};

@@ -1,0 +1,19 @@
+#pragma once
+// What a Telegram message says, apart from who wrote it and where. Source: "Message", Telegram Bot API 10.3. Any
+// thread.
+
+#include <string>
+
+#include "connectors/inbound_message.hpp"
+#include "connectors/json_reader.hpp"
+
+namespace switchroom::connectors {
+
+/// Kind, text, payload, media and location of a `Message`. A service message becomes `system` with its key as payload;
+/// one with nothing that we know becomes `unsupported`. Errors stay with the reader's document.
+void read_telegram_content(const JsonReader& item, InboundMessage& message);
+
+/// First and last name of a `User` or a `Contact`.
+std::string telegram_name(const JsonReader& person);
+
+}  // namespace switchroom::connectors
