@@ -4,12 +4,13 @@
 #include "connectors/signature.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <array>
 #include <cstddef>
 #include <cstring>
+
+#include "connectors/base64.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -77,22 +78,14 @@ std::string hex_of(std::span<const unsigned char> digest) {
   return text;
 }
 
-std::string base64_of(std::span<const unsigned char> digest) {
-  std::string text((digest.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock ends it with a NUL
-  const int length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), digest.data(), static_cast<int>(digest.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
-
 }  // namespace
 
 std::string hmac(Hash hash, Encoding encoding, std::string_view secret, std::string_view bytes) {
   Digest digest;
   const std::size_t size =
       hash == Hash::sha1 ? hmac_into<Sha1>(secret, bytes, digest) : hmac_into<Sha256>(secret, bytes, digest);
-  const std::span<const unsigned char> whole{digest.data(), size};
-  return encoding == Encoding::hex ? hex_of(whole) : base64_of(whole);
+  if (encoding == Encoding::hex) return hex_of({digest.data(), size});
+  return base64_of({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 std::string sha256_hex(std::string_view bytes) {

@@ -1,0 +1,38 @@
+#include "connectors/base64.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace switchroom::connectors {
+namespace {
+
+const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+bool is_base64(std::string_view text) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::size_t end = std::min(text.find_first_not_of(letters), text.size());
+  const std::string_view padding = text.substr(end);
+  return text.size() % 4 == 0 && (padding.empty() || padding == "=" || padding == "==");
+}
+
+}  // namespace
+
+std::string base64_of(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock ends it with a NUL
+  const int length = EVP_EncodeBlock(raw(text), raw(bytes), static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+std::optional<std::string> bytes_of_base64(std::string_view text) {
+  if (!is_base64(text)) return std::nullopt;
+  std::string bytes(text.size() / 4 * 3, '\0');
+  EVP_DecodeBlock(raw(bytes), raw(text), static_cast<int>(text.size()));
+  bytes.resize(bytes.size() - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0));
+  return bytes;
+}
+
+}  // namespace switchroom::connectors
