@@ -1,0 +1,74 @@
+#pragma once
+// What a batch of inputs changed, gathered and then turned into one call of commit.lua. Pure; the owner's thread.
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "storage/records/customer_record.hpp"
+#include "storage/records/keys.hpp"
+#include "storage/records/ticket_record.hpp"
+#include "storage/redis/command.hpp"
+
+namespace switchroom::storage {
+
+/// What commit.lua compares and moves.
+struct Fence {
+  std::string incarnation;         ///< 32 hex digits, drawn at the takeover
+  std::uint64_t position = 0;      ///< expected: the last entry committed
+  std::uint64_t next = 0;          ///< new position; equal to `position` for a commit without inputs
+  std::uint64_t trim_below = 0;    ///< entries below are removed from inbox and out; 0: none
+};
+
+/// A batch. Records are written once, however often they changed: put them when the batch is complete.
+class Commit {
+ public:
+  explicit Commit(const Keys& keys) : keys_(keys) {}
+
+  void put_identity(WorkspaceId workspace, std::string_view identity, CustomerId customer);
+  void put_customer(CustomerId customer, const CustomerRecord& record);
+  /// One line of history (HistoryLine bytes), in order per customer.
+  void append_history(CustomerId customer, std::string line);
+  void put_open(TicketId ticket, const TicketRecord& record);
+  /// The ticket leaves the open ones.
+  void put_closed(TicketId ticket, const TicketRecord& record);
+  void assign(WorkspaceId workspace, AgentId agent, TicketId ticket);
+  void unassign(WorkspaceId workspace, AgentId agent, TicketId ticket);
+  void put_agent(WorkspaceId workspace, AgentId agent, const AgentRecord& record);
+  void put_config(WorkspaceId workspace, const ConfigRecord& record);
+  /// The outcome of an action, kept for two days.
+  void put_outcome(Instant at, WorkspaceId workspace, std::string_view key, std::string outcome);
+  /// A field of `own` besides those that the script writes itself.
+  void put_own(std::string_view field, std::uint64_t value);
+  void put_own(std::string_view field, std::string value);
+
+  bool empty() const { return operations_.empty() && hashes_.empty() && histories_.empty(); }
+  /// The call of commit.lua; `decisions` is empty or what `encode(decisions)` made.
+  redis::Command build(const Fence& fence, std::string_view decisions) const;
+
+ private:
+  using Arguments = std::vector<std::string>;
+  struct Operation {
+    std::string_view command;
+    std::string key;
+    Arguments arguments;
+  };
+  Arguments& hash(const std::string& key);
+
+  const Keys& keys_;
+  std::vector<std::pair<std::string, Arguments>> hashes_;  // key → field, value, field, value …
+  boost::unordered_flat_map<std::uint64_t, Arguments> histories_;
+  std::vector<Operation> operations_;  // in order, after the hashes
+};
+
+/// The field of `identities` for one address.
+std::string identity_field(WorkspaceId workspace, std::string_view identity);
+/// The field of `agents`.
+std::string agent_field(WorkspaceId workspace, AgentId agent);
+/// The field of `outcomes`.
+std::string outcome_field(WorkspaceId workspace, std::string_view key);
+
+}  // namespace switchroom::storage

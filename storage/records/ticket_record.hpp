@@ -1,0 +1,53 @@
+#pragma once
+// What is stored of a ticket, an agent and a configuration. Pure; any thread.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "config/vocabulary/error.hpp"
+#include "config/vocabulary/ids.hpp"
+#include "config/vocabulary/instant.hpp"
+#include "config/vocabulary/units.hpp"
+#include "config/vocabulary/words.hpp"
+#include "config/workspace/classification.hpp"
+
+namespace switchroom::storage {
+
+struct TicketRecord {
+  TicketState state = TicketState::queued;
+  WorkspaceId workspace;
+  CustomerId customer;
+  ChannelId channel;
+  GroupId group;
+  AgentId agent;  ///< empty while queued; who had it last once closed
+  Units units;
+  Instant opened{};
+  std::uint64_t sequence = 0;          ///< of its last event on the assignments topic; the ticket's version
+  std::uint64_t message_sequence = 0;  ///< of its last event on the messages topic
+  workspace::Classification found;     ///< `found.priority` and `found.skills` are the ticket's
+};
+
+std::string encode(const TicketRecord& record);
+Result<TicketRecord> decode_ticket(std::string_view bytes);
+
+struct AgentRecord {
+  Status status = Status::offline;
+  Instant last_assigned{};
+};
+
+std::string encode(const AgentRecord& record);
+Result<AgentRecord> decode_agent(std::string_view bytes);
+
+/// The configuration in force in a workspace at the shard's position.
+struct ConfigRecord {
+  std::string name;
+  std::uint64_t version = 0;
+  std::string numbering;  ///< workspace::encode(Numbering)
+  std::string document;   ///< YAML as applied
+};
+
+std::string encode(const ConfigRecord& record);
+Result<ConfigRecord> decode_config(std::string_view bytes);
+
+}  // namespace switchroom::storage
