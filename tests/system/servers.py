@@ -253,7 +253,7 @@ class Switchroom(Process):
         return self.run_command("token", "create", "--role", role, "--workspace", workspace, *more).stdout.strip()
 
     def apply(self, document: Path):
-        self.run_command("apply", str(document), "--yes")
+        self.run_command("apply", str(document))
 
     def metric(self, name: str) -> float:
         """The sum of a metric over its labels; 0 if it is not there."""
