@@ -74,7 +74,8 @@ def functions(path: str):
         opening = re.match(r"^( *)[^ /#].*\)( const| noexcept| override| -> .*)* \{$", line)
         if not opening or re.match(r" *(if|for|while|switch|namespace|else|TEST)\b", line):
             continue
-        closing = f"{opening[1]}}}"
+        initializers = line.lstrip().startswith(":")  # of a constructor, indented by four
+        closing = (opening[1][4:] if initializers else opening[1]) + "}"
         end = next((i for i in range(start + 1, len(text)) if text[i].startswith(closing)), start)
         yield start + 1, end - start + 1
 
