@@ -30,7 +30,7 @@ class Bytes {
   explicit Bytes(std::string_view all) : all_(all) {}
 
   std::string_view take(std::size_t size) {
-    if (size > all_.size() - at_) return fail();
+    if (failed_ || size > all_.size() - at_) return fail();
     at_ += size;
     return all_.substr(at_ - size, size);
   }

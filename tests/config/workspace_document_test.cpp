@@ -3,28 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "channel_kinds.hpp"
+#include "words_of.hpp"
 
 namespace switchroom::documents {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-std::string content(const char* path) {
-  std::ostringstream text;
-  text << std::ifstream{path}.rdbuf();
-  return text.str();
-}
-
-std::vector<std::string> words_of(const std::vector<Error>& errors) {
-  std::vector<std::string> words;
-  for (const Error& error : errors) words.push_back(describe(error));
-  return words;
-}
+using tests::content_of;
+using tests::words_of;
 
 std::vector<std::string> decode_errors(std::string_view text) {
   const auto decoded = decode_workspace(text, "w.yaml");
@@ -82,7 +70,7 @@ rules:
 }
 
 TEST(WorkspaceDocument, the_sample_has_neither_errors_nor_warnings) {
-  const CheckedWorkspace checked = check_workspace(content("config/samples/workspace.yaml"),
+  const CheckedWorkspace checked = check_workspace(content_of("config/samples/workspace.yaml"),
                                                    "config/samples/workspace.yaml", tests::channel_kinds());
   EXPECT_THAT(words_of(checked.errors), IsEmpty());
   EXPECT_THAT(words_of(checked.warnings), IsEmpty());
