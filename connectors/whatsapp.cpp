@@ -69,6 +69,7 @@ void read_interactive(const JsonReader& interactive, InboundMessage& message) {
     message.payload = interactive.at(type).at("response_json").text();
   } else {
     message.kind = MessageKind::unsupported;
+    message.payload = type;
   }
 }
 
@@ -136,7 +137,8 @@ constexpr std::array content_types{
     ContentType{"system", read_system},
 };
 
-/// Kind, text, payload, ref, media and location. A type that we don't know is shown to the agent as unsupported.
+/// Kind, text, payload, ref, media and location. What we don't know is shown to the agent as unsupported; the payload says
+/// what it was: Meta's error code, or the type.
 void read_content(const JsonReader& item, InboundMessage& message) {
   const std::string_view type = item.at("type").text();
   for (const ContentType& known : content_types)
@@ -144,6 +146,7 @@ void read_content(const JsonReader& item, InboundMessage& message) {
   message.kind = MessageKind::unsupported;
   for (const JsonReader& error : item.find("errors").items())
     if (message.payload.empty()) message.payload = error.find("code").id();
+  if (message.payload.empty()) message.payload = type;
 }
 
 void read_edit(const JsonReader& edit, InboundMessage& message) {
