@@ -14,9 +14,11 @@
 
 namespace switchroom::engine {
 
-/// The filters that an agent has to pass, in the order in which they are asked. An agent is counted at the first that he fails.
+/// The filters that an agent has to pass, in the order in which they are asked. An agent is counted at the first that
+/// he fails.
 enum class Filter : std::uint8_t { not_in_group, no_skill, status, at_limit, group_limit };
-inline constexpr std::array<std::string_view, 5> filter_names{"NOT_IN_GROUP", "NO_SKILL", "STATUS", "AT_LIMIT", "GROUP_LIMIT"};
+inline constexpr std::array<std::string_view, 5> filter_names{"NOT_IN_GROUP", "NO_SKILL", "STATUS", "AT_LIMIT",
+                                                              "GROUP_LIMIT"};
 
 /// An agent's figures at the moment of a choice, before it took effect.
 struct Figures {
@@ -39,7 +41,7 @@ struct Explanation {
   friend bool operator==(const Explanation&, const Explanation&) = default;
 };
 
-/// Nobody could take the ticket; it waits.
+/// Nobody could take the ticket that entered the queue in this input; it waits.
 struct Queued {
   TicketId ticket;
   Explanation why;
@@ -62,6 +64,8 @@ struct Closed {
   TicketId ticket;
 };
 
+/// By the agent, or by a configuration: who is new gets his first status (told even if it is offline), who left is
+/// offline.
 struct StatusChanged {
   AgentId agent;
   Status from = Status::offline;

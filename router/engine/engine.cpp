@@ -1,241 +1,308 @@
-// The plain router: every question is answered by a scan. Right before fast.
+// The wires between the parts. Truth: roster (configuration), ledger (units), standings (status, last assignment),
+// tickets. Desks are indexes over it, made anew by each configuration.
+//
+// Why work stays conserved without looking at everything: before an input nobody could take any waiting ticket. An
+// arrival changes that for itself alone; a close for the agent who has room again and for a group that was at its
+// limit; a status for that agent; only a configuration for all. And an assignment never makes room.
 
 #include "router/engine/engine.hpp"
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
+#include <utility>
+
+#include "router/engine/desks.hpp"
+#include "router/engine/explain.hpp"
+#include "router/engine/ledger.hpp"
+#include "router/engine/plan.hpp"
+#include "router/engine/roster.hpp"
+#include "router/engine/tickets.hpp"
 
 namespace switchroom::engine {
-namespace {
-
-struct Member {
-  AgentId id;
-  Units limit;
-  std::map<std::uint32_t, int> skills;
-  std::vector<GroupId> groups;
-};
-
-struct GroupRules {
-  std::optional<Units> limit;
-  std::vector<Status> receives_when;
-};
-
-struct Standing {
-  Status status = Status::offline;
-  Instant last_assigned{};
-};
-
-}  // namespace
 
 class Engine::State {
  public:
   void apply(const Input& input, Instant at, Effects& effects) {
+    if (roster_.groups().empty() && !std::holds_alternative<Configure>(input))
+      throw std::logic_error("an input before the first configuration");
     at_ = at;
     effects_ = &effects;
-    requeued_.clear();
     std::visit([this](const auto& one) { on(one); }, input);
-    settle();
-    for (const TicketId id : requeued_)
-      if (const OpenTicket& ticket = tickets_.at(id); !ticket.agent) effects.push_back(Queued{id, explain(ticket)});
   }
 
-  void restore(const OpenTicket& stored) {
-    OpenTicket ticket = stored;
-    if (ticket.state == TicketState::queued) ticket.group = known(ticket.group, default_group_);
-    if (ticket.agent && !members_.contains(ticket.agent)) throw std::logic_error("restored ticket of an unknown agent");
-    tickets_[ticket.id] = std::move(ticket);
-  }
+  void restore(const OpenTicket& stored);
+  void restore(AgentId agent, Status status, Instant last_assigned);
 
-  void restore(AgentId agent, Status status, Instant last_assigned) {
-    standing_[agent] = {.status = members_.contains(agent) ? status : Status::offline, .last_assigned = last_assigned};
-  }
-
-  std::optional<OpenTicket> ticket(TicketId id) const {
-    const auto found = tickets_.find(id);
-    return found == tickets_.end() ? std::nullopt : std::optional{found->second};
-  }
-
-  std::optional<AgentState> agent(AgentId id) const {
-    const auto found = members_.find(id);
-    if (found == members_.end()) return std::nullopt;
-    const Standing& standing = standing_.at(id);
-    AgentState state{id, standing.status, {}, found->second.limit, standing.last_assigned, 0};
-    for (const auto& [_, ticket] : tickets_)
-      if (ticket.agent == id) state.in_use += ticket.units, ++state.open_tickets;
-    return state;
-  }
-
-  std::vector<AgentState> agents() const {
-    std::vector<AgentState> all;
-    for (const auto& [id, _] : members_) all.push_back(*agent(id));
-    return all;
-  }
-
-  std::vector<GroupState> groups() const {
-    std::vector<GroupState> all;
-    for (const auto& [id, _] : groups_) all.push_back(group(id));
-    return all;
-  }
+  std::optional<OpenTicket> ticket(TicketId id) const;
+  std::optional<AgentState> agent(AgentId id) const;
+  std::vector<AgentState> agents() const;
+  std::vector<GroupState> groups() const;
+  Units drift() const { return ledger_.drift(tickets_); }
 
  private:
-  GroupState group(GroupId id) const {
-    GroupState state{id, 0, {}, {}};
-    for (const auto& [_, ticket] : tickets_) {
-      if (ticket.group != id) continue;
-      if (ticket.agent) {
-        state.in_use += ticket.units;
-      } else {
-        if (state.waiting++ == 0 || ticket.entered < state.oldest) state.oldest = ticket.entered;
-      }
-    }
-    return state;
-  }
+  void on(const Configure& configuration);
+  void on(const Arrive& arrival);
+  void on(const Close& close);
+  void on(const SetStatus& change);
 
-  GroupId known(GroupId wanted, GroupId otherwise) const { return groups_.contains(wanted) ? wanted : otherwise; }
+  std::vector<std::uint32_t> place_all_anew();
+  void change_statuses(const Roster& before);
+  void change_status(AgentId agent, Status to);
+  void settle();
+  void settle(const Freed& freed);
+  void assign_waiting(std::uint32_t slot);
+  void assign(Ticket& ticket, const Choice& choice);
+  void tell_queued(const Ticket& ticket, const Choice& choice);
+  Explanation explain(const Ticket& ticket, const Choice& choice) const;
+  Figures figures(const Ticket& ticket, std::uint32_t member) const;
+  AgentState state_of(const RosterAgent& agent) const;
+  Standing& standing(AgentId agent);
 
-  void on(const Configure& next) {
-    const auto& numbers = *next.numbering;
-    const auto earlier = std::move(members_);
-    members_.clear();
-    groups_.clear();
-    for (const auto& group : next.workspace->groups)
-      groups_[GroupId{numbers.groups.find(group.id)}] = {group.limit, group.receives_when};
-    for (const auto& agent : next.workspace->agents) {
-      Member member{.id = AgentId{numbers.agents.find(agent.id)}, .limit = agent.limit, .skills = {}, .groups = {}};
-      for (const auto& [skill, level] : agent.skills) member.skills[numbers.skills.find(skill)] = level;
-      for (const auto& group : agent.groups) member.groups.push_back(GroupId{numbers.groups.find(group)});
-      members_[member.id] = std::move(member);
-    }
-    default_group_ = GroupId{numbers.groups.find(next.workspace->default_group)};
-    if (!groups_.contains(default_group_)) throw std::logic_error("a workspace needs its default group");
-    head_start_ms_ = next.workspace->head_start_ms;
-    version_ = next.version;
-    take_back();
-    for (const auto& [id, _] : earlier)
-      if (!members_.contains(id)) change_status(id, Status::offline);
-    for (const auto& agent : next.workspace->agents)
-      if (const AgentId id{numbers.agents.find(agent.id)}; !earlier.contains(id)) change_status(id, agent.first_status);
-  }
-
-  void take_back() {
-    for (auto& [id, ticket] : tickets_) {
-      const bool lost_agent = ticket.agent && !members_.contains(ticket.agent);
-      if (lost_agent) {
-        effects_->push_back(Ended{id, ticket.agent, EndReason::agent_removed});
-        ticket.agent = {};
-        ticket.state = TicketState::queued;
-      }
-      if (ticket.agent) continue;
-      const bool moved = !groups_.contains(ticket.group);
-      if (moved) ticket.group = default_group_;
-      if (lost_agent || moved) requeued_.push_back(id);
-    }
-  }
-
-  void change_status(AgentId id, Status to) {
-    Standing& standing = standing_[id];
-    if (standing.status == to) return;
-    effects_->push_back(StatusChanged{id, standing.status, to});
-    standing.status = to;
-  }
-
-  void on(const Arrive& arrival) {
-    if (tickets_.contains(arrival.ticket)) throw std::logic_error("a ticket arrives twice");
-    const GroupId group = known(arrival.found.group, known(arrival.channel_group, default_group_));
-    tickets_[arrival.ticket] = {.id = arrival.ticket,
-                                .state = TicketState::queued,
-                                .group = group,
-                                .skills = arrival.found.skills,
-                                .priority = arrival.found.priority,
-                                .units = arrival.units,
-                                .entered = at_,
-                                .agent = {}};
-    requeued_.push_back(arrival.ticket);
-  }
-
-  void on(const Close& close) {
-    const auto found = tickets_.find(close.ticket);
-    if (found == tickets_.end()) throw std::logic_error("a ticket is closed that is not open");
-    if (found->second.agent) effects_->push_back(Ended{close.ticket, found->second.agent, EndReason::closed});
-    effects_->push_back(Closed{close.ticket});
-    tickets_.erase(found);
-  }
-
-  void on(const SetStatus& change) {
-    if (!members_.contains(change.agent)) throw std::logic_error("status of an agent who is not in the configuration");
-    change_status(change.agent, change.status);
-  }
-
-  std::int64_t score(const OpenTicket& ticket) const {
-    return ms_of(ticket.entered) - head_start_ms_.at(static_cast<std::size_t>(ticket.priority));
-  }
-
-  void settle() {
-    while (true) {
-      OpenTicket* best = nullptr;
-      for (auto& [id, ticket] : tickets_)
-        if (!ticket.agent && explain(ticket).candidates > 0 && (!best || score(ticket) < score(*best))) best = &ticket;
-      if (!best) return;
-      const Explanation why = explain(*best);
-      best->agent = why.winner.agent;
-      best->state = TicketState::assigned;
-      standing_[why.winner.agent].last_assigned = at_;
-      effects_->push_back(Started{best->id, why.winner.agent, why});
-    }
-  }
-
-  std::optional<Filter> fails(const Member& member, const AgentState& now, const OpenTicket& ticket,
-                              Units group_use) const {
-    if (!std::ranges::count(member.groups, ticket.group)) return Filter::not_in_group;
-    for (const auto& need : ticket.skills) {
-      const auto found = member.skills.find(need.skill.number);
-      if (found == member.skills.end() || found->second < need.minimum) return Filter::no_skill;
-    }
-    const GroupRules& group = groups_.at(ticket.group);
-    if (!std::ranges::count(group.receives_when, now.status)) return Filter::status;
-    if (now.in_use + ticket.units > member.limit) return Filter::at_limit;
-    if (group.limit && group_use + ticket.units > *group.limit) return Filter::group_limit;
-    return std::nullopt;
-  }
-
-  Explanation explain(const OpenTicket& ticket) const {
-    Explanation why;
-    why.config_version = version_;
-    why.group = ticket.group;
-    why.waited_ms = ms_of(at_) - ms_of(ticket.entered);
-    const Units group_use = group(ticket.group).in_use;
-    std::vector<AgentState> eligible;
-    for (const auto& [id, member] : members_) {
-      const AgentState now = *agent(id);
-      if (const auto filter = fails(member, now, ticket, group_use))
-        ++why.lost.at(static_cast<std::size_t>(*filter));
-      else
-        eligible.push_back(now);
-    }
-    std::ranges::sort(eligible, {}, [](const AgentState& one) {
-      return std::tuple{one.in_use.milli * 1000 / std::max<std::int64_t>(one.limit.milli, 1), one.last_assigned,
-                        one.id};
-    });
-    why.candidates = static_cast<std::uint32_t>(eligible.size());
-    if (!eligible.empty()) why.winner = figures(eligible[0]);
-    if (eligible.size() > 1) why.runner_up = figures(eligible[1]);
-    return why;
-  }
-
-  static Figures figures(const AgentState& agent) { return {agent.id, agent.in_use, agent.limit, agent.last_assigned}; }
-
-  std::map<AgentId, Member> members_;
-  std::map<AgentId, Standing> standing_;  // also of agents who left: one who returns keeps his last assignment
-  std::map<GroupId, GroupRules> groups_;
-  std::map<TicketId, OpenTicket> tickets_;
-  GroupId default_group_;
-  std::array<std::int64_t, 4> head_start_ms_{};
-  std::uint64_t version_ = 0;
+  Roster roster_;
+  Ledger ledger_;
+  Standings standings_;
+  Tickets tickets_;
+  Desks desks_{roster_, ledger_, standings_};
   Instant at_{};
   Effects* effects_ = nullptr;
-  std::vector<TicketId> requeued_;
 };
+
+// --- inputs
+
+void Engine::State::on(const Configure& configuration) {
+  const Roster before = std::exchange(roster_, Roster(configuration));
+  const std::vector<std::uint32_t> back_in_queue = place_all_anew();
+  change_statuses(before);
+  desks_ = Desks(roster_, ledger_, standings_);
+  for (const std::uint32_t slot : tickets_.sorted()) {
+    if (tickets_[slot].open.agent) continue;
+    desks_.place(tickets_[slot]);
+    desks_.enqueue(slot, tickets_[slot]);
+  }
+  settle();
+  for (const std::uint32_t slot : back_in_queue)
+    if (!tickets_[slot].open.agent) tell_queued(tickets_[slot], desks_.choose(tickets_[slot]));
+}
+
+/// Work of agents who left goes back to the queue, work for groups that are gone to the default group; gives the slots
+/// of both.
+std::vector<std::uint32_t> Engine::State::place_all_anew() {
+  std::vector<std::uint32_t> back_in_queue;
+  for (const std::uint32_t slot : tickets_.sorted()) {
+    Ticket& ticket = tickets_[slot];
+    const bool lost_agent = ticket.open.agent && !roster_.find(ticket.open.agent);
+    if (lost_agent) {
+      effects_->push_back(Ended{ticket.open.id, ticket.open.agent, EndReason::agent_removed});
+      ledger_.give_back(ticket.open.agent, ticket.open.group, ticket.open.units);
+      ticket.open.agent = {};
+      ticket.open.state = TicketState::queued;
+    }
+    if (ticket.open.agent) continue;
+    ticket.group = group_of(ticket.open, roster_);
+    const GroupId group = roster_.groups()[ticket.group].id;
+    if (lost_agent || group != ticket.open.group) back_in_queue.push_back(slot);
+    ticket.open.group = group;
+  }
+  return back_in_queue;
+}
+
+/// Agents who left are offline; those who are new are told even if they begin as offline, so that the effects alone say
+/// it all.
+void Engine::State::change_statuses(const Roster& before) {
+  for (const RosterAgent& agent : before.agents())
+    if (!roster_.find(agent.id) && standing(agent.id).status != Status::offline)
+      change_status(agent.id, Status::offline);
+  for (const RosterAgent& agent : roster_.agents())
+    if (!before.find(agent.id)) change_status(agent.id, agent.first_status);
+}
+
+void Engine::State::on(const Arrive& arrival) {
+  if (arrival.units < Units{0}) throw std::logic_error("a ticket that costs less than nothing");
+  const std::uint32_t slot = tickets_.add(arrival.ticket);
+  Ticket& ticket = tickets_[slot];
+  ticket.group = group_of(arrival, roster_);
+  ticket.open.state = TicketState::queued;
+  ticket.open.group = roster_.groups()[ticket.group].id;
+  ticket.open.skills.assign(arrival.found.skills.begin(), arrival.found.skills.end());
+  ticket.open.priority = arrival.found.priority;
+  ticket.open.units = arrival.units;
+  ticket.open.entered = at_;
+  ticket.open.agent = {};
+  desks_.place(ticket);
+  const Choice choice = desks_.choose(ticket);
+  if (choice.winner != nobody) return assign(ticket, choice);
+  desks_.enqueue(slot, ticket);
+  tell_queued(ticket, choice);
+}
+
+void Engine::State::on(const Close& close) {
+  const auto slot = tickets_.find(close.ticket);
+  if (!slot) throw std::logic_error("a ticket is closed that is not open");
+  const Ticket& ticket = tickets_[*slot];
+  const OpenTicket& open = ticket.open;
+  if (!open.agent) {
+    desks_.dequeue(*slot, ticket);
+    tickets_.erase(*slot);
+    effects_->push_back(Closed{close.ticket});
+    return;
+  }
+  const Freed freed{*roster_.find(open.agent), roster_.find(open.group).value_or(nobody), ledger_.in_use(open.group)};
+  ledger_.give_back(open.agent, open.group, open.units);
+  desks_.refresh(freed.agent);
+  effects_->push_back(Ended{close.ticket, open.agent, EndReason::closed});
+  effects_->push_back(Closed{close.ticket});
+  tickets_.erase(*slot);
+  settle(freed);
+}
+
+void Engine::State::on(const SetStatus& change) {
+  const auto agent = roster_.find(change.agent);
+  if (!agent) throw std::logic_error("the status of an agent who is not in the configuration");
+  if (standing(change.agent).status == change.status) return;
+  change_status(change.agent, change.status);
+  desks_.refresh(*agent);
+  settle({.agent = *agent, .group = nobody, .held_before = {}});
+}
+
+void Engine::State::change_status(AgentId agent, Status to) {
+  Standing& one = standing(agent);
+  effects_->push_back(StatusChanged{agent, std::exchange(one.status, to), to});
+}
+
+// --- assignments
+
+void Engine::State::settle(const Freed& freed) {
+  while (true) {
+    const Head next = desks_.first_for(freed);
+    if (next.first.key == after_all) return;
+    assign_waiting(next.first.slot);
+  }
+}
+
+/// Everything may have changed: the heads of all lanes, best first. A lane that nobody may take now is done with, as
+/// room only shrinks.
+void Engine::State::settle() {
+  const auto is_later = [](const Head& a, const Head& b) { return a.first.key > b.first.key; };
+  std::vector<Head> heads = desks_.heads();
+  std::ranges::make_heap(heads, is_later);
+  while (!heads.empty()) {
+    std::ranges::pop_heap(heads, is_later);
+    Head& head = heads.back();
+    if (desks_.is_takeable(head.group, head.lane)) {
+      assign_waiting(head.first.slot);
+      head = desks_.head(head.group, head.lane);
+    } else {
+      head.first.key = after_all;
+    }
+    if (head.first.key == after_all) {
+      heads.pop_back();
+    } else {
+      std::ranges::push_heap(heads, is_later);
+    }
+  }
+}
+
+void Engine::State::assign_waiting(std::uint32_t slot) {
+  Ticket& ticket = tickets_[slot];
+  const Choice choice = desks_.choose(ticket);
+  desks_.dequeue(slot, ticket);
+  assign(ticket, choice);
+}
+
+void Engine::State::assign(Ticket& ticket, const Choice& choice) {
+  const std::uint32_t agent = roster_.groups()[ticket.group].members[choice.winner];
+  const AgentId id = roster_.agents()[agent].id;
+  effects_->push_back(Started{ticket.open.id, id, explain(ticket, choice)});
+  ticket.open.agent = id;
+  ticket.open.state = TicketState::assigned;
+  ledger_.take(id, ticket.open.group, ticket.open.units);
+  standing(id).last_assigned = at_;
+  desks_.refresh(agent);
+}
+
+void Engine::State::tell_queued(const Ticket& ticket, const Choice& choice) {
+  effects_->push_back(Queued{ticket.open.id, explain(ticket, choice)});
+}
+
+Explanation Engine::State::explain(const Ticket& ticket, const Choice& choice) const {
+  Explanation why = engine::explain(choice, ticket, roster_, at_);
+  why.winner = figures(ticket, choice.winner);
+  why.runner_up = figures(ticket, choice.runner_up);
+  return why;
+}
+
+Figures Engine::State::figures(const Ticket& ticket, std::uint32_t member) const {
+  if (member == nobody) return {};
+  const AgentState state = state_of(roster_.agents()[roster_.groups()[ticket.group].members[member]]);
+  return {state.id, state.in_use, state.limit, state.last_assigned};
+}
+
+// --- stored state
+
+void Engine::State::restore(const OpenTicket& stored) {
+  if (roster_.groups().empty()) throw std::logic_error("a stored ticket before the first configuration");
+  if (stored.agent && !roster_.find(stored.agent)) throw std::logic_error("a stored ticket of an unknown agent");
+  const std::uint32_t slot = tickets_.add(stored.id);
+  Ticket& ticket = tickets_[slot];
+  ticket.open = stored;
+  if (stored.agent) {
+    ledger_.take(stored.agent, stored.group, stored.units);
+    desks_.refresh(*roster_.find(stored.agent));
+    return;
+  }
+  ticket.group = group_of(stored, roster_);
+  ticket.open.group = roster_.groups()[ticket.group].id;
+  desks_.place(ticket);
+  desks_.enqueue(slot, ticket);
+}
+
+void Engine::State::restore(AgentId agent, Status status, Instant last_assigned) {
+  const auto known = roster_.find(agent);
+  standing(agent) = {known ? status : Status::offline, last_assigned};
+  if (known) desks_.refresh(*known);
+}
+
+// --- questions
+
+std::optional<OpenTicket> Engine::State::ticket(TicketId id) const {
+  const auto slot = tickets_.find(id);
+  if (!slot) return std::nullopt;
+  return tickets_[*slot].open;
+}
+
+std::optional<AgentState> Engine::State::agent(AgentId id) const {
+  const auto found = roster_.find(id);
+  if (!found) return std::nullopt;
+  return state_of(roster_.agents()[*found]);
+}
+
+std::vector<AgentState> Engine::State::agents() const {
+  std::vector<AgentState> all;
+  for (const RosterAgent& agent : roster_.agents()) all.push_back(state_of(agent));
+  return all;
+}
+
+AgentState Engine::State::state_of(const RosterAgent& agent) const {
+  const Standing& one = standings_[agent.id.number];
+  return {agent.id,    one.status,        ledger_.in_use(agent.id),
+          agent.limit, one.last_assigned, ledger_.open_tickets(agent.id)};
+}
+
+std::vector<GroupState> Engine::State::groups() const {
+  std::vector<GroupState> all;
+  for (const RosterGroup& group : roster_.groups()) all.push_back({group.id, 0, {}, ledger_.in_use(group.id)});
+  tickets_.for_each([&](const Ticket& ticket) {
+    if (ticket.open.agent) return;
+    GroupState& group = all[ticket.group];
+    if (group.waiting++ == 0 || ticket.open.entered < group.oldest) group.oldest = ticket.open.entered;
+  });
+  return all;
+}
+
+Standing& Engine::State::standing(AgentId agent) {
+  if (agent.number >= standings_.size()) standings_.resize(agent.number + std::size_t{1});
+  return standings_[agent.number];
+}
 
 Engine::Engine() : state_(std::make_unique<State>()) {}
 Engine::~Engine() = default;
@@ -251,6 +318,6 @@ std::optional<OpenTicket> Engine::ticket(TicketId id) const { return state_->tic
 std::optional<AgentState> Engine::agent(AgentId id) const { return state_->agent(id); }
 std::vector<AgentState> Engine::agents() const { return state_->agents(); }
 std::vector<GroupState> Engine::groups() const { return state_->groups(); }
-Units Engine::drift() const { return {}; }
+Units Engine::drift() const { return state_->drift(); }
 
 }  // namespace switchroom::engine

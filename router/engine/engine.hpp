@@ -50,8 +50,9 @@ class Engine {
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
 
-  /// Folds one input that happened at `at` (never before the previous one) and appends what it caused to `effects`, in order.
-  /// Afterwards no waiting ticket has an eligible agent with room. Throws std::logic_error on an input that its comment excludes.
+  /// Folds one input that happened at `at` (never before the previous one) and appends what it caused to `effects`, in
+  /// order. Afterwards no waiting ticket has an eligible agent with room. Throws std::logic_error on an input that its
+  /// comment excludes.
   void apply(const Input& input, Instant at, Effects& effects);
 
   /// Takes back stored state, after the stored Configure was applied and before any other input. Causes no effects.

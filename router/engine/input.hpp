@@ -15,15 +15,17 @@
 
 namespace switchroom::engine {
 
-/// A configuration takes effect. Waiting tickets are placed anew under it; work in progress stays with its agent, unless the
-/// agent is gone: then it goes back to the queue with its age. `numbering` already knows every name of `workspace`.
+/// A configuration takes effect; the first input of all. Waiting tickets are placed anew under it; work in progress
+/// stays with its agent, unless the agent is gone: then it goes back to the queue with its age. Agents who are new, and
+/// those who come back, get their first status. `numbering` already knows every name of `workspace`.
 struct Configure {
   std::shared_ptr<const workspace::Workspace> workspace;
   std::shared_ptr<const workspace::Numbering> numbering;
   std::uint64_t version = 0;
 };
 
-/// A new ticket wants an agent. `channel_group` is where it goes when no rule named a group; empty: the default group.
+/// A new ticket wants an agent. `units` is 0 or more, `ticket` is not open. `channel_group` is where it goes when no
+/// rule named a group; empty: the default group.
 struct Arrive {
   TicketId ticket;
   Units units;

@@ -1,0 +1,80 @@
+#pragma once
+// The waiting tickets of one group. Tickets alike to every agent (same needs, same units) share a lane, a heap of its
+// own; the heads of all lanes lie side by side, with the best of each 64, so that the best ticket for an agent is found
+// by a glance at few words. The engine's thread.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "router/engine/bits.hpp"
+#include "router/engine/plan.hpp"
+
+namespace switchroom::engine {
+
+/// A lane of a group: tickets that need the same and weigh the same.
+struct Lane {
+  std::uint32_t need_class = 0;
+  std::uint32_t weight = 0;
+};
+
+/// A ticket that waits, by its slot.
+struct Waiting {
+  QueueKey key = after_all;
+  std::uint32_t slot = 0;
+};
+
+/// Where the ticket of each slot stands in its heap. One list for all queues of a workspace.
+using HeapPlaces = std::vector<std::uint32_t>;
+
+class Queue {
+ public:
+  /// Room for lanes of class 0 … classes - 1 and weight 0 … weights - 1; never less than before.
+  void resize(std::uint32_t classes, std::uint32_t weights);
+
+  void push(Lane lane, Waiting ticket, HeapPlaces& places);
+  /// Takes the ticket of `slot` out of the lane that it was pushed to.
+  void erase(Lane lane, std::uint32_t slot, HeapPlaces& places);
+
+  std::uint32_t waiting() const { return waiting_; }
+  /// The first ticket of a lane; `after_all` if none waits there.
+  Waiting first(Lane lane) const { return heap(lane).empty() ? Waiting{} : heap(lane).front(); }
+
+  /// Calls `visit(lane)` for each lane in which tickets wait.
+  template <class Visit>
+  void for_each_lane(Visit&& visit) const {
+    for (std::uint32_t weight = 0; weight < tiers_.size(); ++weight)
+      for (std::size_t i = 0; i < tiers_[weight].filled.words().size(); ++i)
+        for_each_bit(tiers_[weight].filled.words()[i], i,
+                     [&](std::uint32_t need_class) { visit(Lane{need_class, weight}); });
+  }
+
+  /// The lane among `classes` of weight `weight` whose first ticket comes before `bound` and before all others';
+  /// its key is `after_all` if there is none.
+  struct Best {
+    QueueKey key = after_all;
+    Lane lane;
+  };
+  Best best(std::uint32_t weight, std::span<const Bits::Word> classes, QueueKey bound) const;
+  /// The same among all classes.
+  Best best(std::uint32_t weight, QueueKey bound) const;
+
+ private:
+  using Heap = std::vector<Waiting>;
+  /// All lanes of one weight, by class.
+  struct Tier {
+    std::vector<Heap> heaps;
+    std::vector<QueueKey> firsts;        ///< of each heap
+    std::vector<QueueKey> block_firsts;  ///< the smallest of each 64 of them
+    Bits filled;                         ///< classes whose heap is not empty
+    std::uint32_t waiting = 0;
+  };
+
+  const Heap& heap(Lane lane) const { return tiers_[lane.weight].heaps[lane.need_class]; }
+  static void refresh(Tier& tier, std::uint32_t need_class);
+
+  std::vector<Tier> tiers_;
+  std::uint32_t waiting_ = 0;
+};
+
+}  // namespace switchroom::engine

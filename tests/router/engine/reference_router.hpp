@@ -1,0 +1,28 @@
+#pragma once
+// The router again, by scanning: no index, no count that is kept. Slow and plain; what the engine is compared with.
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "router/engine/engine.hpp"
+
+namespace switchroom::engine {
+
+class ReferenceRouter {
+ public:
+  ReferenceRouter();
+  ~ReferenceRouter();
+
+  void apply(const Input& input, Instant at, Effects& effects);
+  std::optional<OpenTicket> ticket(TicketId id) const;
+  std::vector<OpenTicket> tickets() const;
+  std::vector<AgentState> agents() const;
+  std::vector<GroupState> groups() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace switchroom::engine
