@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "gateway/api/json_views.hpp"
+#include "gateway/api/percent.hpp"
 
 namespace switchroom::api {
 namespace {
@@ -38,7 +39,7 @@ std::string random_key() {
 }
 
 server::Reply pending(const std::string& key) {
-  const std::string where = "/v1/actions/" + key;
+  const std::string where = "/v1/actions/" + percent_encoded(key);
   server::Reply reply = json_reply(boost::json::object{{"done", false}, {"pending", true}, {"outcome", where}}, 202);
   add_header(reply, "Location", where);
   add_header(reply, "Retry-After", "1");

@@ -4,9 +4,9 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 #include <utility>
 
+#include "gateway/api/percent.hpp"
 #include "gateway/server/problem.hpp"
 
 namespace switchroom::api {
@@ -37,23 +37,6 @@ void add_header(server::Reply& reply, std::string_view literal_name, std::string
 }
 
 std::string entity_tag(std::uint64_t version) { return '"' + std::to_string(version) + '"'; }
-
-std::optional<std::string> percent_decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    const std::string_view digits = text.substr(i + 1, 2);
-    unsigned char byte = 0;
-    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
-    if (failure != std::errc{} || digits.size() != 2 || end != digits.data() + 2 || byte == 0) return std::nullopt;
-    decoded += static_cast<char>(byte);
-    i += 2;
-  }
-  return decoded;
-}
 
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
   while (!query.empty()) {

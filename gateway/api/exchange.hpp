@@ -41,10 +41,6 @@ void add_header(server::Reply& reply, std::string_view literal_name, std::string
 /// A version as a strong entity tag: `"7"`.
 std::string entity_tag(std::uint64_t version);
 
-/// Undoes percent-encoding; empty for broken encoding and for a NUL. A `+` stays a plus: in paths and phone numbers it
-/// is one.
-std::optional<std::string> percent_decoded(std::string_view text);
-
 /// The decoded value of a query parameter; empty if it is missing or its encoding is broken.
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
 

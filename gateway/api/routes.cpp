@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "gateway/api/percent.hpp"
+
 namespace switchroom::api {
 namespace {
 
