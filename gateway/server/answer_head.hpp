@@ -11,8 +11,8 @@ namespace switchroom::server {
 
 /// What an answer's head says besides the reply.
 struct AnswerHead {
-  std::string_view date;        ///< as made by `http_date`
-  std::string_view request_id;  ///< empty: no such header
+  std::string_view date;             ///< as made by `http_date`
+  std::string_view request_id = {};  ///< empty: no such header
   bool keep_alive = true;
   bool is_http_1_0 = false;  ///< the client speaks 1.0 and has to be told that the connection stays
 };

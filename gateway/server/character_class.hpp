@@ -12,7 +12,7 @@ namespace switchroom::server {
 enum CharacterClass : std::uint8_t {
   token_character = 1,   ///< methods and field names
   target_character = 2,  ///< path and query: pchar, `/`, `?`
-  host_character = 4,    ///< a name or an address, without brackets and port
+  host_character = 4,    ///< a name or an address, without brackets and port; no comma
   id_character = 8,      ///< request ids
 };
 
@@ -25,7 +25,7 @@ constexpr std::array<std::uint8_t, 256> make_character_classes() {
       token_character | target_character | host_character | id_character);
   add("~!$&'*+", token_character | target_character | host_character);
   add("%", token_character | target_character | host_character);
-  add("(),;=", target_character | host_character);
+  add("(),;=", target_character);
   add("#^`|", token_character);
   add(":@/?", target_character);
   return classes;

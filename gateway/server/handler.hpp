@@ -31,10 +31,10 @@ struct ReplyHeader {
 
 /// An answer. The server adds Date, Content-Length, Connection and X-Request-Id.
 struct Reply {
-  int status = 200;               ///< 200–599
-  std::string_view content_type;  ///< static text; empty: no such header
-  std::string body;               ///< left away for HEAD, 204 and 304
-  std::vector<ReplyHeader> headers;
+  int status = 200;                    ///< 200–599
+  std::string_view content_type = {};  ///< static text; empty: no such header
+  std::string body = {};               ///< left away for HEAD, 204 and 304
+  std::vector<ReplyHeader> headers = {};
 };
 
 /// The program behind the server. An exception becomes a 500.

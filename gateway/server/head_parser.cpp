@@ -189,6 +189,8 @@ class Parser {
     while (!value.empty()) {
       const std::size_t comma = std::min(value.find(','), value.size());
       const string_view option = without_blanks(value.substr(0, comma));
+      if (length_of(token_character, option) != option.size())
+        return malformed("header Connection", shortened(option), "a list of words");
       if (equals_lower(option, "close")) asks_close_ = true;
       if (equals_lower(option, "keep-alive")) head_.keep_alive = true;
       value.remove_prefix(std::min(comma + 1, value.size()));

@@ -22,12 +22,12 @@ void RequestReader::received(std::size_t count) {
 
 Result<bool> RequestReader::head() {
   const std::string_view bytes{desk_.bytes.get(), end_};
+  if (!can_begin_request(bytes))
+    return std::unexpected(Error{Fault::malformed_request, "request line", "other bytes", "an HTTP/1.1 request"});
   const std::optional<std::size_t> end = find_head_end(bytes, scanned_);
   if (end.value_or(end_) > header_bytes_max_)
     return std::unexpected(Error{Fault::header_too_large, "header", "a larger one",
                                  "at most " + std::to_string(header_bytes_max_) + " bytes"});
-  if (!end && !can_begin_request(bytes))
-    return std::unexpected(Error{Fault::malformed_request, "request line", "other bytes", "an HTTP/1.1 request"});
   if (!end) return false;
   if (Result<void> done = parse_head(bytes.substr(0, *end), desk_.head); !done) return std::unexpected(done.error());
   const ParsedHead& head = desk_.head;

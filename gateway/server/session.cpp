@@ -220,7 +220,7 @@ asio::awaitable<bool> Session::send_rest(std::string rest) {
 asio::awaitable<void> Session::linger() {
   error_code error;
   socket_.shutdown(tcp::socket::shutdown_send, error);
-  end_request();
+  leave_desk();
   begin(Phase::lingering);
   for (std::size_t dropped = 0; dropped < linger_bytes_max;) {
     co_await socket_.async_wait(tcp::socket::wait_read, as_values);
@@ -239,7 +239,11 @@ void Session::end_request() {
   reader_->next();
   request_id_ = {};
   is_head_request_ = false;
-  if (!reader_->is_empty()) return;
+  if (reader_->is_empty()) leave_desk();
+}
+
+void Session::leave_desk() {
+  request_id_ = {};
   reader_.reset();
   desk_.reset();
 }

@@ -56,6 +56,7 @@ class Session : public SessionHook {
   void begin(Phase phase);
   void take_desk();
   void end_request();
+  void leave_desk();
   Received read_available();
   std::string write_now(const Reply& reply, After after);
   Reply failure(std::string_view what);
