@@ -4,6 +4,7 @@
 #include <atomic>
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <span>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -17,7 +18,8 @@
 namespace switchroom::storage {
 namespace {
 
-constexpr int idle_poll_ms = 1000;     // `stop` wakes the poller
+constexpr int idle_poll_ms = 1000;  // `stop` wakes the poller
+constexpr int getting_ready_poll_ms = 200;
 constexpr int crowded_poll_ms = 1;     // news wait until the last post was heard
 constexpr int probe_timeout_ms = 500;  // does a broker answer again?
 constexpr std::chrono::milliseconds last_reports_limit{500};
@@ -34,7 +36,8 @@ Fate fate_of(rd_kafka_resp_err_t code) {
 }
 
 bool is_empty(const ProducerNews& news) {
-  return news.reports.empty() && !news.broken && !news.away && !news.back && !news.gone && news.trouble.empty();
+  return news.reports.empty() && !news.ready && !news.broken && !news.away && !news.back && !news.gone &&
+         news.trouble.empty();
 }
 
 ClientHandle make_producer(const KafkaSettings& settings) {
@@ -81,7 +84,11 @@ class Producer::Line : public std::enable_shared_from_this<Producer::Line> {
   void take_reports(rd_kafka_event_t* event, ProducerNews& news);
   void take_error(rd_kafka_event_t* event, ProducerNews& news);
   void break_off(ProducerNews& news);
+  int poll_ms(const ProducerNews& news) const;
+  void get_ready(ProducerNews& news);
+  MetadataHandle ask();
   void probe(ProducerNews& news);
+  void came_back(ProducerNews& news);
   void hand_over(ProducerNews& news);
   void post(ProducerNews&& news);
 
@@ -96,6 +103,7 @@ class Producer::Line : public std::enable_shared_from_this<Producer::Line> {
   std::atomic<bool> posted_ = false;
   std::atomic<bool> broken_ = false;
   bool stopped_ = false;  // executor's thread only: the queue may be gone
+  bool ready_ = false;    // poller's thread only
   bool away_ = false;     // poller's thread only
 };
 
@@ -136,7 +144,8 @@ Sent Producer::Line::send(const Event& event, std::uint64_t ordinal) {
 void Producer::Line::poll() {
   ProducerNews news;
   while (!stopping_.load(std::memory_order_acquire)) {
-    const EventHandle event{rd_kafka_queue_poll(queue_.get(), is_empty(news) ? idle_poll_ms : crowded_poll_ms)};
+    if (!ready_) get_ready(news);
+    const EventHandle event{rd_kafka_queue_poll(queue_.get(), poll_ms(news))};
     if (event) take(event.get(), news);
     if (!event && away_) probe(news);
     hand_over(news);
@@ -148,6 +157,37 @@ void Producer::Line::poll() {
   client_.reset();
   news.gone = true;
   post(std::move(news));
+}
+
+int Producer::Line::poll_ms(const ProducerNews& news) const {
+  if (!is_empty(news)) return crowded_poll_ms;
+  return ready_ ? idle_poll_ms : getting_ready_poll_ms;
+}
+
+/// Asks for the topics until each is there.
+void Producer::Line::get_ready(ProducerNews& news) {
+  const auto metadata = ask();
+  if (!metadata) return;
+  PartitionCounts partitions{};
+  for (std::size_t i = 0; i < topics_.size(); ++i) {
+    const std::string_view name = rd_kafka_topic_name(topics_[i].get());
+    for (const auto& topic : std::span{metadata->topics, static_cast<std::size_t>(metadata->topic_cnt)})
+      if (name == topic.topic) partitions[i] = topic.partition_cnt;
+    if (partitions[i] > 0) continue;
+    news.trouble = "topic " + std::string{name} + " is missing";
+    return;
+  }
+  ready_ = true;
+  news.ready = true;
+  news.partitions = partitions;
+  came_back(news);
+}
+
+/// The topics that this producer has handles of; empty: no answer in time.
+MetadataHandle Producer::Line::ask() {
+  const rd_kafka_metadata_t* answer = nullptr;
+  rd_kafka_metadata(client_.get(), 0, nullptr, &answer, probe_timeout_ms);
+  return MetadataHandle{answer};
 }
 
 /// What was refused, and what was persisted after all, must be known before a new producer begins.
@@ -179,10 +219,7 @@ void Producer::Line::take_reports(rd_kafka_event_t* event, ProducerNews& news) {
       if (!broken_) news.trouble = describe(unavailable("delivery report", message->err));
       break_off(news);
     }
-    if (fate == Fate::persisted && away_) {
-      away_ = false;
-      news.back = true;
-    }
+    if (fate == Fate::persisted) came_back(news);
   }
 }
 
@@ -204,11 +241,11 @@ void Producer::Line::break_off(ProducerNews& news) {
 }
 
 void Producer::Line::probe(ProducerNews& news) {
-  const rd_kafka_metadata_t* answer = nullptr;
-  if (rd_kafka_metadata(client_.get(), 0, nullptr, &answer, probe_timeout_ms) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
-  const MetadataHandle metadata{answer};
-  away_ = false;
-  news.back = true;
+  if (ask()) came_back(news);
+}
+
+void Producer::Line::came_back(ProducerNews& news) {
+  if (std::exchange(away_, false)) news.back = true;
 }
 
 void Producer::Line::hand_over(ProducerNews& news) {
@@ -231,6 +268,10 @@ Producer::Producer(boost::asio::any_io_executor executor, const KafkaSettings& s
 Producer::~Producer() { line_->finish(); }
 
 Sent Producer::send(const Event& event, std::uint64_t ordinal) { return line_->send(event, ordinal); }
+
+std::int32_t Producer::partition_of(std::string_view key, std::int32_t count) {
+  return rd_kafka_msg_partitioner_murmur2(nullptr, key.data(), key.size(), count, nullptr, nullptr);
+}
 
 void Producer::stop() { line_->stop(); }
 

@@ -28,12 +28,14 @@ struct Report {
 
 /// What happened since the last news.
 struct ProducerNews {
-  std::vector<Report> reports;  ///< in the order of librdkafka
-  bool broken = false;          ///< nothing more is sent; to be stopped and replaced
-  bool away = false;            ///< no broker answers
-  bool back = false;            ///< one answers again
-  bool gone = false;            ///< the last news after `stop`: librdkafka's object is destroyed
-  std::string trouble;          ///< the last error in words; empty: none
+  std::vector<Report> reports;   ///< in the order of librdkafka
+  bool ready = false;            ///< the topics are known: `send` may begin
+  bool broken = false;           ///< nothing more is sent; to be stopped and replaced
+  bool away = false;             ///< no broker answers
+  bool back = false;             ///< one answers again
+  bool gone = false;             ///< the last news after `stop`: librdkafka's object is destroyed
+  std::string trouble;           ///< the last error in words; empty: none
+  PartitionCounts partitions{};  ///< with `ready`: of each topic
 };
 
 /// Hears news on the executor's thread. Outlives the producer.
@@ -56,8 +58,11 @@ class Producer {
   Producer(const Producer&) = delete;
   Producer& operator=(const Producer&) = delete;
 
-  /// Hands an event to librdkafka, which copies it. Never waits. Not after `stop`.
+  /// Hands an event to librdkafka, which copies it. Never waits. Not before `ready`, not after `stop`.
   Sent send(const Event& event, std::uint64_t ordinal);
+
+  /// The partition that events with this key go to, in a topic with `count` partitions.
+  static std::int32_t partition_of(std::string_view key, std::int32_t count);
 
   /// Drops what is not yet sent. News with `gone` follow.
   void stop();

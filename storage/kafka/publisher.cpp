@@ -1,10 +1,12 @@
 #include "storage/kafka/publisher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
+#include <vector>
 
 #include "storage/kafka/producer.hpp"
 
@@ -52,15 +54,23 @@ class Publisher::Core : public ProducerListener, public std::enable_shared_from_
   std::move_only_function<void()> on_room;
 
  private:
+  enum class Phase : std::uint8_t { connecting, sending, stopping, pausing };
+  enum class Known : std::uint8_t { no, being_tried, yes };
+
   void pump();
-  Sent send_next();
+  bool must_wait(const Event& event);
+  Known& known(const Event& event);
+  Sent send(const Event& event);
+  void acknowledge(std::uint64_t ordinal);
+  void begin(const PartitionCounts& partitions);
+  void stop();
+  void connect();
   void take_reports(const std::vector<Report>& reports);
   void take_refusal(std::uint64_t ordinal);
   void bury(std::uint64_t ordinal);
   void take_state(const ProducerNews& news);
   void rebuild();
-  void resume_after_pause();
-  void resume();
+  void connect_after_pause();
   void tell(std::uint64_t acknowledged_before);
 
   KafkaSettings settings_;
@@ -69,7 +79,9 @@ class Publisher::Core : public ProducerListener, public std::enable_shared_from_
   asio::steady_timer pause_;
   asio::steady_timer drained_;  // cancelled when nothing waits
   std::unique_ptr<Producer> producer_;
-  bool sending_ = true;
+  Phase phase_ = Phase::connecting;
+  std::array<std::vector<Known>, topic_names.size()>
+      known_;  // whether Kafka knows this producer, by topic and partition
   bool wants_room_ = false;
   std::uint64_t next_ = 0;         // ordinal to send next
   std::uint64_t in_flight_ = 0;    // sent, without a report
@@ -89,9 +101,10 @@ bool Publisher::Core::offer(Batch&& batch) {
 }
 
 void Publisher::Core::pump() {
-  while (sending_ && next_ < waiting_.end()) {
-    if (next_ < alone_until_ && in_flight_ > 0) return;
-    switch (send_next()) {
+  while (phase_ == Phase::sending && next_ < waiting_.end()) {
+    const Event* event = waiting_.find(next_);
+    if (event != nullptr && must_wait(*event)) return;
+    switch (event == nullptr ? Sent::yes : send(*event)) {
       case Sent::yes:
         ++next_;
         break;
@@ -106,16 +119,24 @@ void Publisher::Core::pump() {
   }
 }
 
-/// Hands over the next event, unless Kafka has it already.
-Sent Publisher::Core::send_next() {
-  const Event* event = waiting_.find(next_);
-  if (event == nullptr) return Sent::yes;
-  const Sent sent = producer_->send(*event, next_);
-  if (sent == Sent::yes) {
-    ++in_flight_;
-    alone_ = next_ < alone_until_ ? std::optional{next_} : std::nullopt;
-  }
-  return sent == Sent::too_large && is_dead(*event) ? Sent::broken : sent;
+bool Publisher::Core::must_wait(const Event& event) {
+  return (next_ < alone_until_ && in_flight_ > 0) || known(event) == Known::being_tried;
+}
+
+Publisher::Core::Known& Publisher::Core::known(const Event& event) {
+  std::vector<Known>& partitions = known_[static_cast<std::size_t>(event.topic)];
+  return partitions[static_cast<std::size_t>(
+      Producer::partition_of(event.key, static_cast<std::int32_t>(partitions.size())))];
+}
+
+Sent Publisher::Core::send(const Event& event) {
+  const Sent sent = producer_->send(event, next_);
+  if (sent == Sent::too_large && is_dead(event)) return Sent::broken;
+  if (sent != Sent::yes) return sent;
+  ++in_flight_;
+  alone_ = next_ < alone_until_ ? std::optional{next_} : std::nullopt;
+  if (Known& partition = known(event); partition == Known::no) partition = Known::being_tried;
+  return sent;
 }
 
 void Publisher::Core::hear(const ProducerNews& news) {
@@ -131,12 +152,18 @@ void Publisher::Core::take_reports(const std::vector<Report>& reports) {
   for (const Report& report : reports) {
     if (in_flight_ > 0) --in_flight_;
     if (report.fate == Fate::refused) take_refusal(report.ordinal);
-    if (report.fate != Fate::persisted || waiting_.find(report.ordinal) == nullptr) continue;
-    waiting_.acknowledge(report.ordinal);
-    ++figures.events_published;
-    failures_ = 0;
-    figures.trouble.clear();
+    if (report.fate == Fate::persisted) acknowledge(report.ordinal);
   }
+}
+
+void Publisher::Core::acknowledge(std::uint64_t ordinal) {
+  const Event* event = waiting_.find(ordinal);
+  if (event == nullptr) return;
+  known(*event) = Known::yes;
+  waiting_.acknowledge(ordinal);
+  ++figures.events_published;
+  failures_ = 0;
+  figures.trouble.clear();
 }
 
 /// An event that was refused alone is the culprit; of several that went together it is one of them.
@@ -153,37 +180,49 @@ void Publisher::Core::bury(std::uint64_t ordinal) {
 }
 
 void Publisher::Core::take_state(const ProducerNews& news) {
-  if (news.away) figures.away_since = std::chrono::steady_clock::now();
   if (!news.trouble.empty()) figures.trouble = news.trouble;
+  if (news.away) figures.away_since = std::chrono::steady_clock::now();
   if (news.back) figures.away_since.reset();
-  if (news.back && sending_) figures.trouble.clear();
+  if (news.back || news.ready) figures.trouble.clear();
+  if (news.ready && phase_ == Phase::connecting) begin(news.partitions);
   if (news.broken) rebuild();
-  if (news.gone) resume_after_pause();
+  if (news.gone) connect_after_pause();
 }
 
-void Publisher::Core::rebuild() {
-  if (!std::exchange(sending_, false)) return;
-  ++figures.rebuilds;
-  ++failures_;
-  producer_->stop();
-}
-
-void Publisher::Core::resume_after_pause() {
-  producer_.reset();
-  pause_.expires_after(pause_after(failures_));
-  pause_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
-    const auto core = weak.lock();
-    if (core && !error) core->resume();
-  });
-}
-
-void Publisher::Core::resume() {
-  producer_ = std::make_unique<Producer>(executor_, settings_, *this);
+void Publisher::Core::begin(const PartitionCounts& partitions) {
+  for (std::size_t i = 0; i < partitions.size(); ++i)
+    known_[i].assign(static_cast<std::size_t>(partitions[i]), Known::no);
   in_flight_ = 0;
   alone_.reset();
   next_ = waiting_.first();
-  sending_ = true;
-  pump();
+  phase_ = Phase::sending;
+}
+
+void Publisher::Core::rebuild() {
+  if (phase_ == Phase::stopping || phase_ == Phase::pausing) return;
+  ++figures.rebuilds;
+  ++failures_;
+  stop();
+}
+
+void Publisher::Core::stop() {
+  phase_ = Phase::stopping;
+  producer_->stop();
+}
+
+void Publisher::Core::connect_after_pause() {
+  producer_.reset();
+  phase_ = Phase::pausing;
+  pause_.expires_after(pause_after(failures_));
+  pause_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+    const auto core = weak.lock();
+    if (core && !error) core->connect();
+  });
+}
+
+void Publisher::Core::connect() {
+  phase_ = Phase::connecting;
+  producer_ = std::make_unique<Producer>(executor_, settings_, *this);
 }
 
 void Publisher::Core::tell(std::uint64_t acknowledged_before) {
@@ -208,8 +247,7 @@ void Publisher::Core::reset(std::uint64_t position) {
   failures_ = 0;
   alone_until_ = 0;
   drained_.cancel();
-  if (!std::exchange(sending_, false)) return;
-  producer_->stop();
+  if (phase_ == Phase::connecting || phase_ == Phase::sending) stop();
 }
 
 Publisher::Publisher(asio::any_io_executor executor, KafkaSettings settings, PublisherBounds bounds)

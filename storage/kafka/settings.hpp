@@ -1,6 +1,7 @@
 #pragma once
 // How Kafka is reached and how much may wait for it. Plain values: any thread.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -13,15 +14,18 @@
 namespace switchroom::storage {
 
 struct KafkaSettings {
-  std::string brokers;  ///< `host:port,host:port`
+  std::string brokers{};  ///< `host:port,host:port`
   std::string client_id = "switchroom";
   std::string topic_prefix = "switchroom.";
   /// librdkafka's own settings, for instance `security.protocol` or `sasl.password`. Those on which a guarantee hangs
   /// are refused.
-  std::map<std::string, std::string> properties;
+  std::map<std::string, std::string> properties{};
   /// Gets librdkafka's log lines (syslog level 0–7) on its threads; null: they are dropped.
   void (*log)(int level, std::string_view line) = nullptr;
 };
+
+/// How many partitions each topic has, by Topic.
+using PartitionCounts = std::array<std::int32_t, topic_names.size()>;
 
 /// What may wait in memory until Kafka has it.
 struct PublisherBounds {
