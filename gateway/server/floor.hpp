@@ -38,6 +38,7 @@ struct Floor {
   std::string date;                   ///< for the answers of this tick
   std::string scratch;                ///< for the bytes of one answer; free at each suspension
   std::array<char, 16 * 1024> waste;  ///< for bytes that nobody wants
+  std::size_t bodies_bytes = 0;       ///< held by bodies that do not fit at their desk
   Count turned_away;                  ///< connections that are just told that there are too many
   bool is_draining = false;
   boost::intrusive::list<Session, boost::intrusive::base_hook<SessionHook>, boost::intrusive::constant_time_size<false>>

@@ -105,7 +105,7 @@ void RequestReader::next() {
   scanned_ = length_ = apart_ = 0;
   in_body_ = false;
   chunks_.reset();
-  desk_.body.clear();
+  desk_.body = {};
   request_ = {};
 }
 

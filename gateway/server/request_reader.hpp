@@ -40,6 +40,8 @@ class RequestReader {
   /// Whether the whole request is here although its body was never asked for, so that next() can go on behind it.
   bool is_whole() const;
   const ParsedHead& parsed() const { return desk_.head; }
+  /// Memory that the body takes apart from the desk, in bytes.
+  std::size_t body_memory() const { return desk_.body.size(); }
   /// The request; without its body before body() is true. Valid until next().
   const connectors::Request& request() const { return request_; }
 

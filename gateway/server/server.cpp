@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <chrono>
+#include <utility>
 
 #include "gateway/server/answer_head.hpp"
 #include "gateway/server/floor.hpp"
@@ -103,10 +104,21 @@ void Server::sweep() {
 }
 
 void Server::drain() {
-  floor_->is_draining = true;
+  if (std::exchange(floor_->is_draining, true)) return;
+  take_waiting();
   error_code ignored;
   acceptor_.close(ignored);
   for (Session& session : floor_->sessions) session.stop_idling();
+}
+
+/// Closing the listener would reset connections that the kernel has accepted for us: their requests are on their way.
+void Server::take_waiting() {
+  error_code error;
+  acceptor_.non_blocking(true, error);
+  while (!error) {
+    tcp::socket socket = acceptor_.accept(error);
+    if (!error) take(std::move(socket));
+  }
 }
 
 bool Server::idle() const { return floor_->sessions.empty(); }

@@ -46,6 +46,7 @@ class Server {
   asio::awaitable<void> keep_deadlines();
   asio::awaitable<void> pause_after(boost::system::error_code error);
   void take(asio::ip::tcp::socket socket);
+  void take_waiting();
   void sweep();
 
   asio::io_context& context_;

@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <limits>
+#include <utility>
 
 #include "gateway/server/answer_head.hpp"
 #include "gateway/server/problem.hpp"
@@ -47,7 +48,10 @@ Session::Session(tcp::socket socket, std::shared_ptr<Floor> floor, Room room)
   (room_ == Room::given ? floor_->figures.open : floor_->turned_away).add();
 }
 
-Session::~Session() { (room_ == Room::given ? floor_->figures.open : floor_->turned_away).add(-1); }
+Session::~Session() {
+  floor_->bodies_bytes -= body_bytes_;
+  (room_ == Room::given ? floor_->figures.open : floor_->turned_away).add(-1);
+}
 
 asio::awaitable<void> Session::serve(std::unique_ptr<Session> session) {
   try {
@@ -103,17 +107,29 @@ asio::awaitable<bool> Session::exchange() {
 
 asio::awaitable<bool> Session::receive_body() {
   begin(Phase::body);
-  if (reader_->parsed().expects_continue && reader_->awaits_body()) {
-    std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    if (!co_await send_rest(std::move(go_on))) co_return false;
-  }
+  bool waits_for_our_word = reader_->parsed().expects_continue && reader_->awaits_body();
   for (;;) {
     Result<bool> is_here = reader_->body();
     if (!is_here) co_return co_await reject(std::move(is_here.error()));
+    if (!has_memory_for_body()) {
+      Error error{Fault::backlog_full, "body", "too many bodies on their way", "fewer at a time"};
+      co_return co_await reject(std::move(error));
+    }
     if (*is_here) co_return true;
+    if (std::exchange(waits_for_our_word, false)) {
+      std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+      if (!co_await send_rest(std::move(go_on))) co_return false;
+    }
     const Received received = co_await receive();
     if (received != Received::some) co_return co_await give_up(received);
   }
+}
+
+/// Without this, connections times the largest body is what clients could make us hold before any signature is checked.
+bool Session::has_memory_for_body() {
+  floor_->bodies_bytes += reader_->body_memory() - body_bytes_;
+  body_bytes_ = reader_->body_memory();
+  return body_bytes_ == 0 || floor_->bodies_bytes <= floor_->limits.bodies_bytes_max;
 }
 
 asio::awaitable<Session::Received> Session::receive() {
@@ -236,6 +252,7 @@ void Session::take_desk() {
 }
 
 void Session::end_request() {
+  floor_->bodies_bytes -= std::exchange(body_bytes_, 0);
   reader_->next();
   request_id_ = {};
   is_head_request_ = false;
@@ -243,6 +260,7 @@ void Session::end_request() {
 }
 
 void Session::leave_desk() {
+  floor_->bodies_bytes -= std::exchange(body_bytes_, 0);
   request_id_ = {};
   reader_.reset();
   desk_.reset();

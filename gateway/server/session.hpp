@@ -53,6 +53,7 @@ class Session : public SessionHook {
 
   std::expected<std::size_t, Reply> ask_admission();
   Call call() const { return {reader_->request(), reader_->parsed().target, request_id_, remote_address_}; }
+  bool has_memory_for_body();
   void begin(Phase phase);
   void take_desk();
   void end_request();
@@ -71,6 +72,7 @@ class Session : public SessionHook {
   std::optional<RequestReader> reader_;  // while there is a desk
   std::string_view request_id_;          // of a request whose head is here
   std::uint64_t deadline_ = 0;
+  std::size_t body_bytes_ = 0;  // of the floor's `bodies_bytes`
   Phase phase_ = Phase::idle;
   bool is_head_request_ = false;
   bool is_late_ = false;      // the sweeper ended the step

@@ -53,6 +53,31 @@ TEST(ConnectionLimits, HoldAgainstAFloodOfConnections) {
   EXPECT_EQ(status_of_a_request(first), 200);
 }
 
+/// What a client hears that asks before it sends a body.
+int status_of_an_announcement(RawClient& client, const std::string& field) {
+  client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n" + field + "\r\n\r\n");
+  return client.answer().value_or(Answer{}).status;
+}
+
+TEST(ConnectionLimits, HoldAgainstBodiesThatTogetherTakeTooMuchMemory) {
+  RunningServer server{{.bodies_bytes_max = 150'000}};
+  const std::string length = "Content-Length: 100000";
+  const std::string body(100'000, 'b');
+  RawClient first{server.port()};
+  RawClient second{server.port()};
+  RawClient third{server.port()};
+  EXPECT_EQ(status_of_an_announcement(first, length), 100);
+  EXPECT_EQ(status_of_an_announcement(second, length), 503);
+  EXPECT_TRUE(second.is_closed());
+  EXPECT_EQ(status_of_an_announcement(third, "Transfer-Encoding: chunked"), 100);
+  third.send("186a0\r\n" + body);
+  EXPECT_EQ(third.answer().value_or(Answer{}).status, 503);
+  EXPECT_EQ(server.figures().rejections(Fault::backlog_full), 2);
+  first.send(body);
+  EXPECT_EQ(first.answer().value_or(Answer{}).body, body);
+  EXPECT_EQ(status_of_an_announcement(first, length), 100);
+}
+
 /// All descriptors that this process may have, until it dies.
 class NoDescriptors {
  public:

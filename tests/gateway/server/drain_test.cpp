@@ -56,6 +56,18 @@ TEST(Drain, WaitsForTheRestOfARequestThatHasBegun) {
   EXPECT_TRUE(server.has_ended());
 }
 
+TEST(Drain, ServesConnectionsThatTheKernelHasAccepted) {
+  RunningServer server;
+  RawClient client{server.port()};
+  client.send("GET /block HTTP/1.1\r\nHost: a\r\n\r\n");  // the thread is busy while another client comes
+  RawClient late{server.port()};
+  late.send("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n");
+  server.drain();
+  server.program().unblock();
+  EXPECT_EQ(late.answer().value_or(Answer{}).status, 200);
+  EXPECT_TRUE(late.is_closed());
+}
+
 TEST(Drain, LeavesPipelinedRequestsBehindTheLastAnswer) {
   RunningServer server;
   RawClient client{server.port()};

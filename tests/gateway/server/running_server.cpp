@@ -44,7 +44,9 @@ std::expected<std::size_t, Reply> Program::admit(const Call& call) {
     return std::unexpected(std::move(refusal));
   }
   if (path == "/small") return 10;
-  if (path == "/echo" || path == "/describe" || path == "/large" || path == "/hold" || path == "/throw") return 1 << 20;
+  if (path == "/echo" || path == "/describe" || path == "/large" || path == "/hold" || path == "/block" ||
+      path == "/throw")
+    return 1 << 20;
   return std::unexpected(problem({Fault::not_found, std::string{path}, {}, {}}, call.request_id));
 }
 
@@ -56,6 +58,7 @@ asio::awaitable<Reply> Program::answer(Call call) {
     co_await released_.async_wait(asio::as_tuple(asio::use_awaitable));
     --holding;
   }
+  if (path == "/block") blocked_.wait();
   if (path == "/describe") co_return text(description(call));
   if (path == "/large") co_return text(large(call.request.query));
   co_return text(std::string{call.request.body});

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <future>
+#include <latch>
 #include <string>
 #include <thread>
 
@@ -14,8 +15,8 @@
 namespace switchroom::server {
 
 /// /echo gives the body back (up to 1 MiB), /small takes 10 bytes, /describe tells the call, /large?n answers n bytes,
-/// /hold answers when released, /throw and /throw-early throw; everything else is refused by the head with 404, DELETE
-/// with 405.
+/// /hold answers when released, /block keeps the thread until unblocked, /throw and /throw-early throw; everything else
+/// is refused by the head with 404, DELETE with 405.
 class Program : public Handler {
  public:
   explicit Program(asio::io_context& context) : released_(context, asio::steady_timer::time_point::max()) {}
@@ -24,6 +25,8 @@ class Program : public Handler {
   asio::awaitable<Reply> answer(Call call) override;
   void on_exception(std::string_view request_id, std::string_view what) noexcept override;
 
+  /// Any thread.
+  void unblock() { blocked_.count_down(); }
   /// On the server's thread.
   void release() { released_.cancel(); }
 
@@ -32,6 +35,7 @@ class Program : public Handler {
 
  private:
   asio::steady_timer released_;
+  std::latch blocked_{1};
 };
 
 /// Listens on a port that the kernel picks; stops when it dies.
@@ -42,7 +46,7 @@ class RunningServer {
 
   std::uint16_t port() const { return port_; }
   const Figures& figures() const { return server_.figures(); }
-  const Program& program() const { return program_; }
+  Program& program() { return program_; }
 
   void release_held();
   void drain();
