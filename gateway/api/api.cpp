@@ -68,7 +68,7 @@ boost::asio::awaitable<Result<TokenRecord>> Api::authenticate(const server::Call
 server::Reply Api::refuse_stranger(const server::Call& call, const Error& error,
                                    std::chrono::steady_clock::time_point now) {
   if (error.fault != Fault::unauthenticated) return server::problem(error, call.request_id);
-  const auto wait = failed_.count(call.remote_address, now);
+  const auto wait = failed_->count(call.remote_address, now);
   if (!wait) return server::problem(error, call.request_id);
   server::Reply reply =
       server::problem({Fault::too_many_requests, error.where, error.found, error.expected}, call.request_id);

@@ -1,11 +1,13 @@
 #pragma once
-// The HTTP API of consoles and administrators: everything below /v1 but the documents. One object serves all threads.
+// The HTTP API of consoles and administrators: everything below /v1 but the documents. One object for each I/O thread.
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
 #include <expected>
+#include <memory>
 #include <string_view>
+#include <utility>
 
 #include "gateway/api/backend.hpp"
 #include "gateway/api/failed_attempts.hpp"
@@ -15,8 +17,10 @@ namespace switchroom::api {
 
 class Api {
  public:
-  /// `backend` outlives the object.
-  explicit Api(Backend& backend) : backend_(backend) {}
+  /// `backend` is this thread's and outlives the object. `failed` may be shared with the other threads' objects: then
+  /// the limit holds for all of them together.
+  explicit Api(Backend& backend, std::shared_ptr<FailedAttempts> failed = std::make_shared<FailedAttempts>())
+      : backend_(backend), failed_(std::move(failed)) {}
 
   /// Whether a path belongs here.
   static bool serves(std::string_view path) { return path.starts_with("/v1/"); }
@@ -34,7 +38,7 @@ class Api {
                                 std::chrono::steady_clock::time_point now);
 
   Backend& backend_;
-  FailedAttempts failed_;
+  std::shared_ptr<FailedAttempts> failed_;
 };
 
 }  // namespace switchroom::api
