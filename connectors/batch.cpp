@@ -4,17 +4,16 @@
 
 namespace switchroom::connectors {
 
-void Batch::add(const JsonReader& part, InboundMessage&& message) {
-  if (refused(part)) return;
-  count_part();
-  delivery_.messages.push_back(std::move(message));
+void Batch::settle(const JsonReader& part) {
+  check_bound();
+  if (refused(part)) delivery_.messages.pop_back();
 }
 
 bool Batch::refused(const JsonReader& part) {
   if (document_.given_up()) return true;
   std::optional<Error> error = document_.take_error();
   if (!error) return false;
-  count_part();
+  check_bound();
   std::string bytes = part.json();
   if (bytes.size() > part_bytes_max) bytes.resize(part_bytes_max);
   delivery_.undecodable.push_back({std::move(*error), std::move(bytes)});
@@ -26,8 +25,8 @@ Result<Delivery> Batch::finish() && {
   return std::move(delivery_);
 }
 
-void Batch::count_part() {
-  if (delivery_.messages.size() + delivery_.undecodable.size() == parts_max)
+void Batch::check_bound() {
+  if (delivery_.messages.size() + delivery_.undecodable.size() > parts_max)
     document_.give_up("more than 5000 messages", "a delivery of at most 1000 messages");
 }
 

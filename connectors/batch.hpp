@@ -16,15 +16,17 @@ class Batch {
 
   explicit Batch(JsonReader::Document& document) : document_(document) {}
 
-  /// Takes `message`, which was read from `part`; or `part` as undecodable if that met an error.
-  void add(const JsonReader& part, InboundMessage&& message);
+  /// An empty message to be filled; valid until `settle` or the next `start`.
+  InboundMessage& start() { return delivery_.messages.emplace_back(); }
+  /// Keeps the message that was started and read from `part`; or takes `part` as undecodable if that met an error.
+  void settle(const JsonReader& part);
   /// Takes `part` as undecodable if there was an error since the last call; true if so.
   bool refused(const JsonReader& part);
   /// All that was taken; an error if nothing could be read, or the delivery was beyond all bounds.
   Result<Delivery> finish() &&;
 
  private:
-  void count_part();
+  void check_bound();
 
   JsonReader::Document& document_;
   Delivery delivery_;

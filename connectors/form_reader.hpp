@@ -33,7 +33,8 @@ class Form {
   std::string_view value(std::string_view name) const { return find(name).value_or(std::string_view{}); }
 
  private:
-  std::string_view decode(std::string_view piece, std::size_t capacity);
+  std::optional<std::string_view> take(std::string_view& rest, bool is_name);
+  std::optional<std::string_view> decode(std::string_view piece, std::size_t capacity);
 
   std::vector<Field> fields_;
   std::unique_ptr<char[]> decoded_;  // made once, as large as the input: views into it stay valid

@@ -28,7 +28,7 @@ namespace {
 constexpr std::size_t depth_max = 64;
 constexpr std::size_t kept_bytes_max = 256 * 1024;  // simdjson takes 14 bytes a byte: none of that for one huge body
 constexpr std::size_t first_capacity = 4096;
-constexpr std::size_t few_keys = 64;
+constexpr std::size_t few_keys = 24;
 
 std::string_view name_of(dom::element_type type) {
   switch (type) {
@@ -55,21 +55,22 @@ bool repeats_key_of_many(dom::object object) {
   return std::ranges::adjacent_find(keys) != keys.end();
 }
 
-/// Whether a key comes twice. A bit for each length and first letter tells most keys apart without comparing.
+/// Whether a key comes twice. A bit for its length and some of its letters tells most keys apart without comparing.
 bool repeats_key(dom::object object) {
-  std::array<std::string_view, few_keys> keys;
+  std::array<dom::object::iterator, few_keys> keys;
   std::size_t count = 0;
   std::uint64_t seen = 0;
-  for (const dom::key_value_pair field : object) {
+  for (auto field = object.begin(); field != object.end(); ++field) {
     if (count == few_keys) return repeats_key_of_many(object);
-    const std::string_view key = field.key;
+    const std::string_view key = field.key();
     const auto letters =
         key.empty() ? 0U : static_cast<unsigned char>(key.front()) + 7U * static_cast<unsigned char>(key.back());
     const std::uint64_t bit = std::uint64_t{1} << ((letters + 31U * key.size()) % 64);
-    if ((seen & bit) != 0 && std::ranges::find(keys.begin(), keys.begin() + count, key) != keys.begin() + count)
-      return true;
+    if ((seen & bit) != 0)
+      for (std::size_t i = 0; i < count; ++i)
+        if (keys[i].key_equals(key)) return true;
     seen |= bit;
-    keys[count++] = key;
+    keys[count++] = field;
   }
   return false;
 }
@@ -170,8 +171,11 @@ JsonReader JsonReader::find(std::string_view key) const {
   if (!document_) return {};
   dom::object object;
   if (element_.get(object) != simdjson::SUCCESS) return mistyped("an object"), JsonReader{};
-  for (const dom::key_value_pair field : object)
-    if (field.key == key) return field.value.is_null() ? JsonReader{} : document_->step_to(field.value, step_, key, 0);
+  for (auto field = object.begin(), end = object.end(); field != end; ++field) {
+    if (!field.key_equals(key)) continue;
+    const dom::element value = field.value();
+    return value.is_null() ? JsonReader{} : document_->step_to(value, step_, key, 0);
+  }
   return {};
 }
 

@@ -191,7 +191,7 @@ constexpr std::array update_keys{
 void read_deletions(const JsonReader& deleted, const Update& update, Batch& batch) {
   const std::string chat = deleted.at("chat").at("id").id();
   for (const JsonReader& id : deleted.at("message_ids").items()) {
-    InboundMessage message;
+    InboundMessage& message = batch.start();
     message.kind = MessageKind::deletion;
     message.ref = chat + ':' + id.id();
     message.provider_id = "update:" + update.id + ':' + id.id();
@@ -199,7 +199,7 @@ void read_deletions(const JsonReader& deleted, const Update& update, Batch& batc
     message.conversation = chat;
     message.account = update.bot_id;
     message.to = update.bot_id;
-    batch.add(id, std::move(message));
+    batch.settle(id);
   }
 }
 
@@ -208,11 +208,11 @@ void read_update(const JsonReader& root, const Update& update, Batch& batch) {
     const JsonReader item = root.find(known.key);
     if (!item) continue;
     if (!known.read) return;
-    InboundMessage message;
+    InboundMessage& message = batch.start();
     message.account = update.bot_id;
     message.to = update.bot_id;
     known.read(item, update, message);
-    return batch.add(root, std::move(message));
+    return batch.settle(root);
   }
   if (const JsonReader deleted = root.find("deleted_business_messages")) return read_deletions(deleted, update, batch);
   root.refuse("no known kind of update", "message, edited_message, callback_query …");

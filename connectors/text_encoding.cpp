@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -101,8 +102,13 @@ void append_json_text(std::string_view bytes, std::string& out) {
 }
 
 void append_json_ascii(std::string_view bytes, std::string& out) {
+  constexpr auto is_plain = [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '/'; };
   out += '"';
   while (!bytes.empty()) {
+    const auto run = static_cast<std::size_t>(std::ranges::find_if_not(bytes, is_plain) - bytes.begin());
+    out.append(bytes, 0, run);
+    bytes.remove_prefix(run);
+    if (bytes.empty()) break;
     const CodePoint next = first_code_point(bytes);
     if (next.value == '/') {
       out += "\\/";

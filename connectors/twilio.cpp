@@ -208,7 +208,7 @@ void read_event(const JsonReader& event, Batch& batch) {
 
   const JsonReader data = event.at("data");
   const JsonReader time = event.at("time");
-  InboundMessage message;
+  InboundMessage& message = batch.start();
   message.at_ms = ms_of_iso_time(time.text()).value_or(-1);
   if (message.at_ms < 0) time.refuse("another text", "an RFC 3339 time");
   if (type == inbound) {
@@ -221,7 +221,7 @@ void read_event(const JsonReader& event, Batch& batch) {
     read_parties(data.at("to").text(), data.find("from").text(), message);
     message.payload = data.find("errorCode").id();
   }
-  batch.add(event, std::move(message));
+  batch.settle(event);
 }
 
 Result<Delivery> read_events(const Request& request) {

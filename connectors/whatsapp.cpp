@@ -137,8 +137,8 @@ constexpr std::array content_types{
     ContentType{"system", read_system},
 };
 
-/// Kind, text, payload, ref, media and location. What we don't know is shown to the agent as unsupported; the payload says
-/// what it was: Meta's error code, or the type.
+/// Kind, text, payload, ref, media and location. What we don't know is shown to the agent as unsupported; the payload
+/// says what it was: Meta's error code, or the type.
 void read_content(const JsonReader& item, InboundMessage& message) {
   const std::string_view type = item.at("type").text();
   for (const ContentType& known : content_types)
@@ -284,11 +284,11 @@ using ReadItem = void (*)(const JsonReader& item, const Line& line, InboundMessa
 
 void read_items(const JsonReader& items, const Line& line, ReadItem read, Batch& batch) {
   for (const JsonReader& item : items.items()) {
-    InboundMessage message;
+    InboundMessage& message = batch.start();
     message.account = line.account;
     if (!line.ours) line.phone_number_id.refuse(line.account.substr(0, 40), "the channel's phone_number_id");
     read(item, line, message);
-    batch.add(item, std::move(message));
+    batch.settle(item);
   }
 }
 
@@ -297,9 +297,9 @@ void read_change(const JsonReader& change, const Credentials& credentials, Batch
   if (field != "messages" && field != "smb_message_echoes") return;  // account news: nobody wrote anything
   const Line line = read_line(change.at("value"), credentials);
   if (batch.refused(change)) return;
+  if (field == "smb_message_echoes") return read_items(line.value.find("message_echoes"), line, read_echo, batch);
   read_items(line.value.find("messages"), line, read_message, batch);
   read_items(line.value.find("statuses"), line, read_status, batch);
-  read_items(line.value.find("message_echoes"), line, read_echo, batch);
 }
 
 Result<Delivery> decode(const Request& request, const Credentials& credentials) {

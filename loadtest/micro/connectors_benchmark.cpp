@@ -1,0 +1,90 @@
+// What one webhook costs before it is stored: signature and decoding, and, for the traffic generator, composing it.
+#include <benchmark/benchmark.h>
+
+#include <string>
+
+#include "connectors/inbound_message_json.hpp"
+#include "connectors/registry.hpp"
+#include "connectors/signature.hpp"
+
+namespace {
+
+using namespace switchroom;
+using namespace switchroom::connectors;
+
+constexpr std::size_t spare_bytes = 64;
+
+/// A composed delivery in a buffer like the gateway's, with room behind the body.
+struct Sample {
+  explicit Sample(std::string_view kind) : connector(*find_connector(kind)) {
+    for (const SettingRule& rule : connector.settings)
+      if (rule.required) credentials.settings.push_back({std::string{rule.name}, {"https://sw.example.org"}});
+    draft.id = kind == "telegram" ? "5432109876:17" : "wamid.HBgLMTYzMTU1NTEyMzQVAgASGBQzQTBGMDAwMDAwMDAwMDAwMQA=";
+    draft.from = kind == "telegram" ? "5432109876" : "+12025550111";
+    draft.name = "Ann Example";
+    draft.text = "Hello, my last invoice seems to be wrong. Can you please have a look at it?";
+    draft.at_ms = 1'760'000'000'000;
+    draft.path = "/hooks/demo/channel";
+    request = connector.compose(draft, credentials);
+    headers = headers_of(request);
+    view = view_of(request, headers);
+    buffer = request.body;
+    buffer.append(spare_bytes, '\0');
+    view.body = std::string_view{buffer}.substr(0, request.body.size());
+    view.spare_bytes = spare_bytes;
+  }
+
+  const Connector& connector;
+  Credentials credentials;
+  Draft draft;
+  OwnedRequest request;
+  std::vector<Header> headers;
+  std::string buffer;
+  Request view;
+};
+
+void verify(benchmark::State& state, std::string_view kind) {
+  const Sample sample{kind};
+  for (auto _ : state) benchmark::DoNotOptimize(sample.connector.verify(sample.view, sample.credentials, {}));
+  state.counters["body_bytes"] = static_cast<double>(sample.view.body.size());
+}
+
+void decode(benchmark::State& state, std::string_view kind) {
+  const Sample sample{kind};
+  for (auto _ : state) benchmark::DoNotOptimize(sample.connector.decode(sample.view, sample.credentials));
+}
+
+void compose(benchmark::State& state, std::string_view kind) {
+  const Sample sample{kind};
+  for (auto _ : state) benchmark::DoNotOptimize(sample.connector.compose(sample.draft, sample.credentials));
+}
+
+void write_json(benchmark::State& state, std::string_view kind) {
+  const Sample sample{kind};
+  const Delivery delivery = sample.connector.decode(sample.view, sample.credentials).value();
+  std::string out;
+  for (auto _ : state) {
+    out.clear();
+    append_json(delivery.messages.front(), out);
+    benchmark::DoNotOptimize(out.data());
+  }
+}
+
+void hmac_of_500_bytes(benchmark::State& state) {
+  const std::string bytes(500, 'x');
+  for (auto _ : state) benchmark::DoNotOptimize(hmac(Hash::sha256, Encoding::hex, "app-secret", bytes));
+}
+
+BENCHMARK(hmac_of_500_bytes);
+BENCHMARK_CAPTURE(verify, whatsapp, "whatsapp");
+BENCHMARK_CAPTURE(verify, twilio, "twilio");
+BENCHMARK_CAPTURE(verify, telegram, "telegram");
+BENCHMARK_CAPTURE(decode, whatsapp, "whatsapp");
+BENCHMARK_CAPTURE(decode, twilio, "twilio");
+BENCHMARK_CAPTURE(decode, telegram, "telegram");
+BENCHMARK_CAPTURE(compose, whatsapp, "whatsapp");
+BENCHMARK_CAPTURE(compose, twilio, "twilio");
+BENCHMARK_CAPTURE(compose, telegram, "telegram");
+BENCHMARK_CAPTURE(write_json, whatsapp, "whatsapp");
+
+}  // namespace
