@@ -22,12 +22,15 @@ constexpr std::array<Property, 10> producer_guarantees{{
     {"queue.buffering.max.kbytes", "2097151"},
 }};
 
-constexpr std::array<Property, 5> reader_guarantees{{
+constexpr std::array<Property, 8> reader_guarantees{{
     {"group.id", "switchroom-reader"},  // librdkafka wants one; it is never joined
     {"enable.auto.commit", "false"},
     {"enable.auto.offset.store", "false"},
     {"auto.offset.reset", "earliest"},
     {"enable.partition.eof", "true"},
+    {"fetch.wait.max.ms", "50"},  // a fetch that waits for new records holds up one that is asked for old ones
+    {"fetch.error.backoff.ms", "50"},
+    {"isolation.level", "read_committed"},
 }};
 
 // A broker that is back is used within a second, one that went silent is left within seconds.

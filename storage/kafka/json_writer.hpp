@@ -36,6 +36,11 @@ class JsonWriter {
   std::size_t size() const { return out_.size(); }
   /// JSON that somebody else wrote.
   void raw(std::string_view json);
+  /// The caller's string, to which somebody else appends the next value.
+  std::string& value_by_hand() {
+    separate();
+    return out_;
+  }
 
   /// key and value in one call.
   void member(std::string_view name, const auto& content) {

@@ -1,10 +1,8 @@
 #include "storage/kafka/message_json.hpp"
 
 #include <array>
-#include <charconv>
-#include <cmath>
 
-#include "config/vocabulary/words.hpp"
+#include "connectors/inbound_message_json.hpp"
 
 // Shares of the 200 KiB, in bytes of JSON: text 64 KiB, payload 16 KiB, each other text 4 KiB, and files together 64
 // KiB.
@@ -61,68 +59,6 @@ bool surely_short(const InboundMessage& message) {
          message.location.address.size() <= surely_short_bytes;
 }
 
-void write_optional(std::string_view name, std::string_view text, JsonWriter& json) {
-  if (!text.empty()) json.member(name, text);
-}
-
-void write_degrees(std::string_view name, double degrees, JsonWriter& json) {
-  std::array<char, 32> digits;
-  json.key(name);
-  if (!std::isfinite(degrees)) return json.raw("null");
-  json.raw({digits.begin(), std::to_chars(digits.begin(), digits.end(), degrees).ptr});
-}
-
-void write_location(const connectors::Location& location, JsonWriter& json) {
-  json.key("location");
-  json.open_object();
-  write_degrees("latitude", location.latitude, json);
-  write_degrees("longitude", location.longitude, json);
-  write_optional("name", location.name, json);
-  write_optional("address", location.address, json);
-  json.close_object();
-}
-
-void write_attachment(const Attachment& attachment, JsonWriter& json) {
-  json.open_object();
-  json.member("kind", word_of(connectors::message_kind_names, attachment.kind));
-  write_optional("id", attachment.id, json);
-  write_optional("url", attachment.url, json);
-  write_optional("mime_type", attachment.mime_type, json);
-  write_optional("sha256", attachment.sha256, json);
-  write_optional("filename", attachment.filename, json);
-  json.close_object();
-}
-
-void write_media(const std::vector<Attachment>& media, JsonWriter& json) {
-  if (media.empty()) return;
-  json.key("media");
-  json.open_array();
-  for (const Attachment& attachment : media) write_attachment(attachment, json);
-  json.close_array();
-}
-
-void write_object(const InboundMessage& message, JsonWriter& json) {
-  json.open_object();
-  json.member("kind", word_of(connectors::message_kind_names, message.kind));
-  json.member("provider_id", message.provider_id);
-  json.member("from", message.from);
-  json.member("to", message.to);
-  json.member("account", message.account);
-  json.member("conversation", message.conversation);
-  json.member("at_ms", message.at_ms);
-  json.member("text", message.text);
-  write_optional("from_alias", message.from_alias, json);
-  write_optional("payload", message.payload, json);
-  write_optional("ref", message.ref, json);
-  write_optional("reply_to", message.reply_to, json);
-  write_optional("status", word_of(connectors::delivery_status_names, message.status), json);
-  write_media(message.media, json);
-  if (message.location.present) write_location(message.location, json);
-  write_optional("name", message.name, json);
-  write_optional("language", message.language, json);
-  json.close_object();
-}
-
 }  // namespace
 
 InboundMessage reference_of(const InboundMessage& message) {
@@ -154,7 +90,7 @@ void write_message(const InboundMessage& message, MessageEvents how, JsonWriter&
   if (how == MessageEvents::references) return write_message(reference_of(message), MessageEvents::full, json);
   const std::optional<InboundMessage> shorter = shortened(message);
   json.key("message");
-  write_object(shorter ? *shorter : message, json);
+  connectors::append_json(shorter ? *shorter : message, json.value_by_hand());
   if (shorter) json.member("truncated", true);
 }
 

@@ -1,0 +1,90 @@
+#include "storage/kafka/partition_reader.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace switchroom::storage {
+namespace {
+
+constexpr int answer_ms = 5000;
+constexpr int retry_ms = 50;
+constexpr std::int64_t newest = -1;  // ListOffsets' words for the ends of a log
+constexpr std::int64_t oldest = -2;
+
+std::span<rd_kafka_topic_partition_t> elements(rd_kafka_topic_partition_list_t* list) {
+  return {list->elems, static_cast<std::size_t>(list->cnt)};
+}
+
+}  // namespace
+
+Result<PartitionReader> PartitionReader::open(const KafkaSettings& settings) {
+  auto conf = configure(settings, reader_properties());
+  if (!conf) return std::unexpected(conf.error());
+  auto client = make_client(RD_KAFKA_CONSUMER, std::move(*conf));
+  if (!client) return std::unexpected(client.error());
+  rd_kafka_poll_set_consumer(client->get());
+  return PartitionReader{ReaderHandle{client->release()}};
+}
+
+Result<PartitionList> PartitionReader::list_of(std::span<const std::string> topics) {
+  const rd_kafka_metadata_t* answer = nullptr;
+  const auto code = rd_kafka_metadata(client_.get(), 1, nullptr, &answer, answer_ms);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(unavailable("kafka metadata", code));
+  const MetadataHandle metadata{answer};
+  PartitionList list{rd_kafka_topic_partition_list_new(32)};
+  for (const auto& topic : std::span{metadata->topics, static_cast<std::size_t>(metadata->topic_cnt)}) {
+    if (std::ranges::find(topics, std::string_view{topic.topic}) == topics.end()) continue;
+    for (std::int32_t partition = 0; partition < topic.partition_cnt; ++partition)
+      rd_kafka_topic_partition_list_add(list.get(), topic.topic, partition);
+  }
+  return list;
+}
+
+/// Replaces the offsets of a list by the newest or the oldest ones.
+Result<void> PartitionReader::look_up(rd_kafka_topic_partition_list_t* partitions, std::int64_t which) {
+  for (auto& partition : elements(partitions)) partition.offset = which;
+  const auto code = rd_kafka_offsets_for_times(client_.get(), partitions, answer_ms);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(unavailable("kafka offsets", code));
+  for (const auto& partition : elements(partitions))
+    if (partition.err != RD_KAFKA_RESP_ERR_NO_ERROR)
+      return std::unexpected(unavailable("kafka offsets", partition.err));
+  return {};
+}
+
+Result<std::vector<PartitionBounds>> PartitionReader::bounds(std::span<const std::string> topics) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{answer_ms};
+  auto bounds = bounds_now(topics);
+  while (!bounds &&
+         std::chrono::steady_clock::now() < deadline) {  // a new topic, or a partition that just changed its leader
+    next(retry_ms);
+    bounds = bounds_now(topics);
+  }
+  return bounds;
+}
+
+Result<std::vector<PartitionBounds>> PartitionReader::bounds_now(std::span<const std::string> topics) {
+  auto list = list_of(topics);
+  if (!list) return std::unexpected(list.error());
+  std::vector<PartitionBounds> bounds;
+  if ((*list)->cnt == 0) return bounds;
+  if (auto found = look_up(list->get(), oldest); !found) return std::unexpected(found.error());
+  for (const auto& partition : elements(list->get()))
+    bounds.push_back({partition.topic, partition.partition, partition.offset, partition.offset});
+  if (auto found = look_up(list->get(), newest); !found) return std::unexpected(found.error());
+  for (std::size_t i = 0; i < bounds.size(); ++i) bounds[i].end = elements(list->get())[i].offset;
+  return bounds;
+}
+
+void PartitionReader::start(std::span<const PartitionStart> starts) {
+  const PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(starts.size()))};
+  for (const PartitionStart& start : starts)
+    rd_kafka_topic_partition_list_add(list.get(), start.topic->c_str(), start.partition)->offset = start.offset;
+  rd_kafka_assign(client_.get(), list.get());
+}
+
+MessageHandle PartitionReader::next(int wait_ms) {
+  return MessageHandle{rd_kafka_consumer_poll(client_.get(), wait_ms)};
+}
+
+}  // namespace switchroom::storage
