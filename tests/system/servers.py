@@ -184,6 +184,7 @@ class Switchroom(Process):
         self.settings = folder / "switchroom.yaml"
         self.secrets = folder / "secrets"
         self.token = ""
+        self.environment: dict[str, str] = {}
         document = {
             "listen": {"address": "127.0.0.1", "port": self.port},
             "redis": {"url": redis_url},
@@ -210,7 +211,7 @@ class Switchroom(Process):
         return done
 
     def start(self, ready: bool = True):
-        self.launch([self.program, "serve", "--config", str(self.settings)])
+        self.launch([self.program, "serve", "--config", str(self.settings)], self.environment)
         if ready:
             self.wait_ready()
         return self
