@@ -119,8 +119,9 @@ simdjson::error_code JsonReader::Document::parse_padded(std::string_view json) {
 
 JsonReader JsonReader::Document::root() {
   if (!parsed_) return {};
-  if (is_object_with_repeated_key(root_)) fail(0, {}, "a repeated key", "each key once");
-  return {this, root_, 0};
+  if (!is_object_with_repeated_key(root_)) return {this, root_, 0};
+  fail(0, {}, "a repeated key", "each key once");
+  return {};  // else a loop over its items would lay the blame on the first of them
 }
 
 std::optional<Error> JsonReader::Document::take_error() {

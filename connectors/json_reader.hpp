@@ -78,7 +78,7 @@ class JsonReader::Document {
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
-  /// The outermost value; nothing if the document is no JSON.
+  /// The outermost value; nothing if the document is no JSON, or an object that repeats a key.
   JsonReader root();
   /// The first error since the last call (fault `undecodable_message`); forgets it, so that reading can go on behind
   /// it.

@@ -184,6 +184,7 @@ def whatsapp():
     post_whatsapp("a_missing_number_id_is_told_with_its_path", meta_json({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": {"metadata": {}, "messages": [message("text", {"body": "hi"})]}}]}]}))
     post_whatsapp("a_missing_id_is_told_with_its_path", meta_json(webhook({"statuses": []}, {"messages": [{"from": "16315551234", "timestamp": "1", "type": "text", "text": {"body": "x"}}]})))
     post_whatsapp("a_repeated_key_is_told_with_its_path", hello.replace('"type":"text"', '"type":"text","type":"image"'))
+    post_whatsapp("a_repeated_outermost_key_spoils_the_whole", hello[:-1] + ',"object":"page"}')
     post_whatsapp("a_time_that_is_none", hello.replace("1603059201", "16030592010000000000"))
     post_whatsapp("a_sender_that_is_no_number", hello.replace('"from":"16315551234"', '"from":"1631555x234"'))
     post_whatsapp("a_form_body_is_no_json", "hello=1")
