@@ -68,6 +68,7 @@ class Loader {
   }
 
   void refuse(std::string where, std::string found, std::string expected) {
+    if (errors_.size() >= document_errors_max) return;
     errors_.push_back({Fault::invalid_setting, std::move(where), std::move(found), std::move(expected)});
   }
 

@@ -3,6 +3,7 @@
 #include <libfyaml.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <unordered_set>
 
@@ -120,9 +121,9 @@ class TreeBuilder {
     return place;
   }
 
-  void refuse_extras(Place place, const fy_token* anchor, const fy_token* tag) {
-    if (anchor) findings_.add(place, "an anchor (&)", "the value written out");
-    if (tag) findings_.add(place, "a tag (!)", "a value without a tag");
+  void refuse_extras(fy_token* anchor, fy_token* tag) {
+    if (anchor) findings_.add(place_with_indicator(anchor), "an anchor (&)", "the value written out");
+    if (tag) findings_.add(place_or_key(tag), "a tag (!)", "a value without a tag");
   }
 
   bool wants_key() const { return !open_.empty() && open_.back().node.kind == NodeKind::mapping && !open_.back().key; }
@@ -133,10 +134,10 @@ class TreeBuilder {
     return false;
   }
 
-  void open(NodeKind kind, fy_token* token, const fy_token* anchor, const fy_token* tag) {
+  void open(NodeKind kind, fy_token* token, fy_token* anchor, fy_token* tag) {
     const Place place = place_or_key(token);
     if (!one_more()) return;
-    refuse_extras(place, anchor, tag);
+    refuse_extras(anchor, tag);
     if (wants_key()) return stop(place, "a mapping or a list as a key", "text as a key");
     if (open_.size() == document_depth_max)
       return stop(place, "more than " + std::to_string(document_depth_max) + " levels", "a flatter document");
@@ -155,7 +156,7 @@ class TreeBuilder {
     const fy_scalar_style style = scalar.value ? fy_token_scalar_style(scalar.value) : FYSS_PLAIN;
     const bool in_quotes = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
     const Place place = in_quotes ? place_with_indicator(scalar.value) : place_or_key(scalar.value);
-    refuse_extras(place, scalar.anchor, scalar.tag);
+    refuse_extras(scalar.anchor, scalar.tag);
     std::size_t size = 0;
     const char* text = scalar.value ? fy_token_get_text(scalar.value, &size) : nullptr;
     std::string value = text ? std::string{text, size} : std::string{};
@@ -223,18 +224,40 @@ Place place_of_offset(std::string_view text, std::size_t offset) {
           .column = static_cast<int>(std::ranges::count_if(before.substr(line_start), is_lead)) + 1};
 }
 
-bool text_is_sound(std::string_view text, Findings& findings) {
-  if (text.size() > document_bytes_max) {
-    findings.add({}, std::to_string(text.size()) + " bytes",
-                 "at most " + std::to_string(document_bytes_max) + " bytes");
-    return false;
-  }
+/// libfyaml reads a whole list in brackets ahead to find out whether it is a key, at 300 bytes of memory a mark. So the
+/// marks that can begin or end something are counted before it sees the text.
+bool marks_are_few(std::string_view text, Findings& findings) {
+  std::array<bool, 256> is_mark{};
+  for (const char mark : std::string_view{"[]{},:?&*!\"'"}) is_mark[static_cast<unsigned char>(mark)] = true;
+  const auto marks = std::ranges::count_if(text, [&](char byte) { return is_mark[static_cast<unsigned char>(byte)]; });
+  if (static_cast<std::size_t>(marks) <= document_marks_max) return true;
+  findings.add({}, std::to_string(marks) + " brackets, commas, colons and quotes",
+               "a smaller document, with at most " + std::to_string(document_marks_max));
+  return false;
+}
+
+bool directives_are_absent(std::string_view text, Findings& findings) {
+  const std::size_t at = text.starts_with('%') ? 0 : text.find("\n%");
+  if (at == text.npos) return true;
+  findings.add(place_of_offset(text, at == 0 ? 0 : at + 1), "a directive (%)", "a document without directives");
+  return false;
+}
+
+bool characters_are_sound(std::string_view text, Findings& findings) {
   const auto bad = first_bad_byte(text);
   if (!bad) return true;
   constexpr std::string_view hex = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(text[*bad]);
   findings.add(place_of_offset(text, *bad), std::string{"the byte 0x"} + hex[byte >> 4] + hex[byte & 15],
                "UTF-8 text without control characters");
+  return false;
+}
+
+bool text_is_sound(std::string_view text, Findings& findings) {
+  if (text.size() <= document_bytes_max)
+    return characters_are_sound(text, findings) && marks_are_few(text, findings) &&
+           directives_are_absent(text, findings);
+  findings.add({}, std::to_string(text.size()) + " bytes", "at most " + std::to_string(document_bytes_max) + " bytes");
   return false;
 }
 

@@ -62,9 +62,9 @@ TEST(YamlDocument, refuses_repeated_keys_at_every_level) {
 
 TEST(YamlDocument, refuses_anchors_aliases_and_tags) {
   EXPECT_THAT(errors_of("a: &x 1\nb: *x\nc: !!str 2\n<<: *x\n"),
-              ElementsAre("file.yaml:1:7: found an anchor (&); expected the value written out",
+              ElementsAre("file.yaml:1:4: found an anchor (&); expected the value written out",
                           "file.yaml:2:4: found an alias (*); expected the value written out",
-                          "file.yaml:3:10: found a tag (!); expected a value without a tag",
+                          "file.yaml:3:4: found a tag (!); expected a value without a tag",
                           "file.yaml:4:5: found an alias (*); expected the value written out"));
 }
 
@@ -108,6 +108,26 @@ TEST(YamlDocument, refuses_more_than_64_levels) {
 TEST(YamlDocument, refuses_more_than_8_MiB) {
   EXPECT_THAT(errors_of(std::string(document_bytes_max + 1, '#')),
               ElementsAre("file.yaml: found 8388609 bytes; expected at most 8388608 bytes"));
+}
+
+TEST(YamlDocument, refuses_marks_that_the_parser_would_hoard) {
+  EXPECT_THAT(
+      errors_of("a: " + std::string(document_marks_max, '?') + "\n"),
+      ElementsAre(
+          "file.yaml: found 1000001 brackets, commas, colons and quotes; expected a smaller document, with at most "
+          "1000000"));
+}
+
+TEST(YamlDocument, refuses_more_than_half_a_million_keys_and_values) {
+  std::string text;
+  for (std::size_t i = 0; i < document_nodes_max; ++i) text += "- a\n";
+  EXPECT_THAT(errors_of(text),
+              ElementsAre("file.yaml:1:1: found more than 500000 values; expected a smaller document"));
+}
+
+TEST(YamlDocument, refuses_directives) {
+  EXPECT_THAT(errors_of("%YAML 1.2\n---\na: 1\n"),
+              ElementsAre("file.yaml:1:1: found a directive (%); expected a document without directives"));
 }
 
 TEST(YamlDocument, tells_at_most_a_hundred_errors) {
