@@ -29,6 +29,15 @@ class Bits {
       words_[number / per_word] &= ~bit;
     }
   }
+  /// Keeps only what is in `other` too; both have the same size.
+  void keep(const Bits& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
+  }
+  std::uint32_t count() const {
+    std::uint32_t sum = 0;
+    for (const Word word : words_) sum += static_cast<std::uint32_t>(std::popcount(word));
+    return sum;
+  }
   std::span<const Word> words() const { return words_; }
 
  private:

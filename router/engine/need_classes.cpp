@@ -1,6 +1,5 @@
-// A class costs a bit per member twice, and rules can combine in endless ways. So from `kept_at_least` on a number is
-// given anew when more than half of them are idle: classes stay below twice the number of those in which somebody
-// waits.
+// A class costs two bits per member, and rules can combine in endless ways. So beyond `kept_` of them a number is given
+// anew as soon as more than half are idle: then there are less than twice as many as those in which somebody waits.
 
 #include "router/engine/need_classes.hpp"
 
@@ -10,7 +9,11 @@
 namespace switchroom::engine {
 namespace {
 
-constexpr std::uint32_t kept_at_least = 1024;
+/// About 16 MiB of bits, twice.
+std::uint32_t kept_for(std::size_t members) {
+  constexpr std::size_t bits = std::size_t{1} << 27;
+  return static_cast<std::uint32_t>(std::clamp<std::size_t>(bits / std::max<std::size_t>(members, 1), 1024, 16'384));
+}
 
 }  // namespace
 
@@ -27,7 +30,10 @@ bool NeedClasses::Equal::operator()(std::span<const workspace::SkillNeed> a,
 }
 
 NeedClasses::NeedClasses(const Roster& roster, std::uint32_t group)
-    : roster_(&roster), group_(group), open_to_(roster.groups()[group].members.size()) {}
+    : roster_(&roster),
+      group_(group),
+      open_to_(roster.groups()[group].members.size()),
+      kept_(kept_for(open_to_.size())) {}
 
 std::uint32_t NeedClasses::class_of(std::span<const workspace::SkillNeed> needs) {
   if (const auto found = numbers_.find(needs); found != numbers_.end()) return found->second;
@@ -38,7 +44,7 @@ std::uint32_t NeedClasses::class_of(std::span<const workspace::SkillNeed> needs)
 }
 
 std::uint32_t NeedClasses::place_for_new() {
-  if (size() < kept_at_least || idle_ * 2 <= size()) {
+  if (size() < kept_ || idle_ * 2 <= size()) {
     classes_.emplace_back();
     ++idle_;
     if (size() % Bits::per_word == 1)
@@ -52,17 +58,25 @@ std::uint32_t NeedClasses::place_for_new() {
 }
 
 void NeedClasses::fill(std::uint32_t need_class, std::span<const workspace::SkillNeed> needs) {
-  const std::vector<std::uint32_t>& members = roster_->groups()[group_].members;
+  const auto members = static_cast<std::uint32_t>(open_to_.size());
   Class& filled = classes_[need_class];
   filled.needs.assign(needs.begin(), needs.end());
-  filled.skilled = Bits(members.size());
-  filled.skilled_count = 0;
-  for (std::uint32_t member = 0; member < members.size(); ++member) {
-    const bool skilled = meets(roster_->agents()[members[member]].skills, needs);
-    filled.skilled.put(member, skilled);
-    open_to_[member].put(need_class, skilled);
-    filled.skilled_count += skilled ? 1 : 0;
-  }
+  filled.skilled = Bits(members);
+  for (std::uint32_t member = 0; member < members; ++member) filled.skilled.put(member, true);
+  for (const workspace::SkillNeed& need : needs) filled.skilled.keep(holders(need));
+  filled.skilled_count = filled.skilled.count();
+  for (std::uint32_t member = 0; member < members; ++member)
+    open_to_[member].put(need_class, filled.skilled.contains(member));
+}
+
+const Bits& NeedClasses::holders(workspace::SkillNeed need) {
+  const auto [place, is_new] = holders_.try_emplace((std::uint64_t{need.skill.number} << 8) | need.minimum);
+  if (!is_new) return place->second;
+  const std::vector<std::uint32_t>& members = roster_->groups()[group_].members;
+  Bits& found = place->second = Bits(members.size());
+  for (std::uint32_t member = 0; member < members.size(); ++member)
+    found.put(member, meets(roster_->agents()[members[member]].skills, std::span(&need, 1)));
+  return found;
 }
 
 }  // namespace switchroom::engine

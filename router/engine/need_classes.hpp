@@ -18,8 +18,8 @@ class NeedClasses {
   /// Kept: `roster` must outlive this.
   NeedClasses(const Roster& roster, std::uint32_t group);
 
-  /// The number of the class with these needs (ascending by skill). The first asker pays for a look at every member.
-  /// Numbers of classes in which nobody waits are given anew once there are many.
+  /// The number of the class with these needs (ascending by skill). The first asker pays for a pass over
+  /// all members. Numbers of classes in which nobody waits are given anew once there are many.
   std::uint32_t class_of(std::span<const workspace::SkillNeed> needs);
 
   /// One more than the largest number ever given.
@@ -53,11 +53,15 @@ class NeedClasses {
 
   std::uint32_t place_for_new();
   void fill(std::uint32_t need_class, std::span<const workspace::SkillNeed> needs);
+  /// Members who meet one need. The first asker pays for a look at every member.
+  const Bits& holders(workspace::SkillNeed need);
 
   const Roster* roster_;
   std::uint32_t group_;
   std::vector<Class> classes_;
-  std::vector<Bits> open_to_;  ///< by member: classes
+  std::vector<Bits> open_to_;                               ///< by member: classes
+  std::uint32_t kept_;                                      ///< so many are kept whether idle or not
+  boost::unordered_flat_map<std::uint64_t, Bits> holders_;  ///< by skill and minimum
   boost::unordered_flat_map<Needs, std::uint32_t, Hash, Equal> numbers_;
   std::uint32_t idle_ = 0;  ///< classes in which nobody waits
   std::uint32_t hand_ = 0;  ///< where the search for an idle one goes on

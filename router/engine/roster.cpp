@@ -14,11 +14,12 @@ RosterAgent compile(const workspace::Agent& agent, const workspace::Numbering& n
   return compiled;
 }
 
-template <class Rows, class Key>
-std::optional<std::uint32_t> index_of(const Rows& rows, Key id) {
-  const auto found = std::ranges::lower_bound(rows, id, {}, [](const auto& row) { return row.id; });
-  if (found == rows.end() || found->id != id) return std::nullopt;
-  return static_cast<std::uint32_t>(found - rows.begin());
+/// Where each number stands in rows that are sorted by it.
+template <class Rows>
+std::vector<std::uint32_t> indexes_of(const Rows& rows, std::uint32_t unknown) {
+  std::vector<std::uint32_t> indexes(rows.empty() ? 0 : rows.back().id.number + std::size_t{1}, unknown);
+  for (std::uint32_t i = 0; i < rows.size(); ++i) indexes[rows[i].id.number] = i;
+  return indexes;
 }
 
 }  // namespace
@@ -40,6 +41,7 @@ void Roster::take_groups(const Configure& configuration) {
     groups_.push_back(std::move(compiled));
   }
   std::ranges::sort(groups_, {}, &RosterGroup::id);
+  group_indexes_ = indexes_of(groups_, unknown);
 }
 
 void Roster::take_agents(const Configure& configuration) {
@@ -51,6 +53,7 @@ void Roster::take_agents(const Configure& configuration) {
     agents_.push_back(compile(*agent, numbers));
     take_seats(*agent, numbers);
   }
+  agent_indexes_ = indexes_of(agents_, unknown);
 }
 
 void Roster::take_seats(const workspace::Agent& agent, const workspace::Numbering& numbers) {
@@ -64,9 +67,6 @@ void Roster::take_seats(const workspace::Agent& agent, const workspace::Numberin
     members.push_back(index);
   }
 }
-
-std::optional<std::uint32_t> Roster::find(AgentId id) const { return index_of(agents_, id); }
-std::optional<std::uint32_t> Roster::find(GroupId id) const { return index_of(groups_, id); }
 
 bool meets(std::span<const workspace::SkillNeed> proficiencies, std::span<const workspace::SkillNeed> needs) {
   return std::ranges::all_of(needs, [&](const workspace::SkillNeed& need) {

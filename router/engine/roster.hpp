@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -46,10 +47,17 @@ class Roster {
   std::int64_t head_start_ms(Priority priority) const { return head_start_ms_[static_cast<std::size_t>(priority)]; }
 
   /// The index of an agent or a group; empty if the configuration has none with this number.
-  std::optional<std::uint32_t> find(AgentId id) const;
-  std::optional<std::uint32_t> find(GroupId id) const;
+  std::optional<std::uint32_t> find(AgentId id) const { return look_up(agent_indexes_, id.number); }
+  std::optional<std::uint32_t> find(GroupId id) const { return look_up(group_indexes_, id.number); }
 
  private:
+  static constexpr std::uint32_t unknown = std::numeric_limits<std::uint32_t>::max();
+  using Indexes = std::vector<std::uint32_t>;  // by number
+
+  static std::optional<std::uint32_t> look_up(const Indexes& indexes, std::uint32_t number) {
+    if (number >= indexes.size() || indexes[number] == unknown) return std::nullopt;
+    return indexes[number];
+  }
   void take_groups(const Configure& configuration);
   void take_agents(const Configure& configuration);
   void take_seats(const workspace::Agent& agent, const workspace::Numbering& numbers);
@@ -57,6 +65,8 @@ class Roster {
   std::uint64_t version_ = 0;
   std::vector<RosterAgent> agents_;
   std::vector<RosterGroup> groups_;
+  Indexes agent_indexes_;
+  Indexes group_indexes_;
   std::uint32_t default_group_ = 0;
   std::array<std::int64_t, priority_names.size()> head_start_ms_{};
 };

@@ -1,0 +1,228 @@
+// Decisions a second of the router on one core, explanations included. An iteration is one arrival and one close; with
+// tickets waiting the close pulls one of them, else the arrival is assigned at once: one assignment either way. The
+// last benchmark is the plain scan that the indexes stand in for: for each pull, all waiting tickets' classes are
+// looked at in the order of their heads. Compare its time with that of the same size above.
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <ctime>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "router/engine/engine.hpp"
+
+namespace switchroom::engine {
+namespace {
+
+struct Size {
+  std::uint32_t agents;
+  std::uint32_t groups;
+  std::uint32_t skills;
+  std::uint32_t classes;  ///< different needs
+  std::uint32_t waiting;
+};
+
+std::string name(const char* kind, std::uint32_t number) { return kind + std::to_string(number); }
+
+/// Each agent is in one group with two thirds of the skills and room for three tickets.
+Configure configuration(const Size& size) {
+  std::mt19937 chance(1);
+  auto made = std::make_shared<workspace::Workspace>();
+  made->default_group = "g0";
+  for (std::uint32_t group = 0; group < size.groups; ++group)
+    made->groups.push_back({.id = name("g", group), .name = {}, .limit = {}, .place = {}});
+  for (std::uint32_t number = 0; number < size.agents; ++number) {
+    workspace::Agent agent{.id = name("a", number),
+                           .name = {},
+                           .groups = {name("g", number % size.groups)},
+                           .skills = {},
+                           .first_status = Status::online,
+                           .place = {}};
+    for (std::uint32_t skill = 0; skill < size.skills; ++skill)
+      if (chance() % 3 != 0) agent.skills[name("s", skill)] = static_cast<int>(1 + chance() % 10);
+    made->agents.push_back(std::move(agent));
+  }
+  for (std::uint32_t skill = 0; skill < size.skills; ++skill) made->skills.push_back(name("s", skill));
+  auto numbering = std::make_shared<workspace::Numbering>();
+  numbering->take(*made);
+  return {made, numbering, 1};
+}
+
+/// Arrivals and closes without end, the same each time.
+class Traffic {
+ public:
+  explicit Traffic(const Size& size) {
+    std::mt19937 chance(2);
+    for (std::uint32_t i = 0; i < size.classes; ++i) {
+      workspace::SkillNeed first{SkillId{1 + i % size.skills}, static_cast<std::uint8_t>(1 + chance() % 3)};
+      workspace::SkillNeed second{SkillId{1 + static_cast<std::uint32_t>(chance()) % size.skills},
+                                  static_cast<std::uint8_t>(1 + chance() % 3)};
+      std::vector<workspace::SkillNeed> needs{std::min(first, second)};
+      if (first.skill != second.skill) needs.push_back(std::max(first, second));
+      arrivals_.push_back(
+          {.ticket = {}, .units = Units{1000}, .channel_group = GroupId{1 + i % size.groups}, .found = {}});
+      arrivals_.back().found.skills = std::move(needs);
+    }
+  }
+
+  const Input& arrive() {
+    Arrive& next = arrivals_[chance_() % arrivals_.size()];
+    next.ticket = TicketId{++tickets_};
+    return arrival_ = next;
+  }
+  /// Closes an assigned ticket by chance.
+  const Input& close() {
+    const std::size_t chosen = chance_() % open_.size();
+    const TicketId ticket = open_[chosen];
+    open_[chosen] = open_.back();
+    open_.pop_back();
+    return close_ = Close{ticket};
+  }
+  void note(const Effects& effects) {
+    for (const Effect& effect : effects)
+      if (const auto* started = std::get_if<Started>(&effect)) open_.push_back(started->ticket);
+  }
+  const std::vector<Arrive>& classes() const { return arrivals_; }
+  std::size_t assigned() const { return open_.size(); }
+  Instant now() { return now_ += Milliseconds{1}; }
+
+ private:
+  std::vector<Arrive> arrivals_;
+  std::minstd_rand chance_{3};
+  std::uint64_t tickets_ = 0;
+  std::vector<TicketId> open_;
+  Instant now_ = instant_of_ms(1'000'000'000);
+  Input arrival_;
+  Input close_;
+};
+
+void step(Engine& engine, Traffic& traffic, const Input& input, Effects& effects) {
+  effects.clear();
+  engine.apply(input, traffic.now(), effects);
+  traffic.note(effects);
+}
+
+std::uint32_t waiting_in(const Engine& engine) {
+  std::uint32_t sum = 0;
+  for (const GroupState& group : engine.groups()) sum += group.waiting;
+  return sum;
+}
+
+/// The same work by looking at everything: agents for an arrival, heads of classes for a close.
+class PlainScan {
+ public:
+  PlainScan(const Size& size, const Configure& configuration, const std::vector<Arrive>& classes) : classes_(classes) {
+    const auto& numbers = *configuration.numbering;
+    for (const workspace::Agent& agent : configuration.workspace->agents) {
+      Agent plain{.group = GroupId{numbers.groups.find(agent.groups[0])},
+                  .skills = std::vector<int>(size.skills + 1),
+                  .in_use = 1};
+      for (const auto& [skill, level] : agent.skills) plain.skills[numbers.skills.find(skill)] = level;
+      agents_.push_back(std::move(plain));
+    }
+    for (std::uint32_t i = 0; i < classes_.size(); ++i) heads_.push_back(i * 7919 % 1'000'003);
+  }
+
+  void pair(std::size_t chosen) {
+    benchmark::DoNotOptimize(choose(classes_[chosen % classes_.size()]));
+    benchmark::DoNotOptimize(pull(agents_[chosen % agents_.size()]));
+  }
+
+ private:
+  struct Agent {
+    GroupId group;
+    std::vector<int> skills;
+    std::int64_t in_use;
+  };
+
+  static bool takes(const Agent& agent, const Arrive& ticket) {
+    return agent.group == ticket.channel_group &&
+           std::ranges::all_of(ticket.found.skills, [&](const workspace::SkillNeed& need) {
+             return agent.skills[need.skill.number] >= need.minimum;
+           });
+  }
+  const Agent* choose(const Arrive& ticket) const {
+    const Agent* best = nullptr;
+    for (const Agent& agent : agents_)
+      if (takes(agent, ticket) && (!best || agent.in_use < best->in_use)) best = &agent;
+    return best;
+  }
+  std::uint64_t pull(const Agent& agent) const {
+    std::uint64_t best = 0;
+    for (std::size_t i = 0; i < classes_.size(); ++i)
+      if (takes(agent, classes_[i]) && heads_[i] > best) best = heads_[i];
+    return best;
+  }
+
+  std::vector<Arrive> classes_;
+  std::vector<Agent> agents_;
+  std::vector<std::uint64_t> heads_;
+};
+
+double seconds_of_cpu() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+double seconds_per_scan(const Size& size, const Traffic& traffic) {
+  PlainScan scan(size, configuration(size), traffic.classes());
+  constexpr std::size_t pairs = 500;
+  const double begin = seconds_of_cpu();
+  for (std::size_t i = 0; i < pairs; ++i) scan.pair(i * 31);
+  return (seconds_of_cpu() - begin) / pairs;
+}
+
+/// Half of the room taken, every class seen.
+void fill_half(Engine& engine, Traffic& traffic, const Size& size, Effects& effects) {
+  for (std::uint32_t i = 0; i < std::max(size.agents * 3, 10 * size.classes); ++i) {
+    if (traffic.assigned() > size.agents * 3 / 2) step(engine, traffic, traffic.close(), effects);
+    step(engine, traffic, traffic.arrive(), effects);
+  }
+}
+
+/// All room taken, and so many wait.
+void fill_up(Engine& engine, Traffic& traffic, const Size& size, Effects& effects) {
+  for (std::size_t before = 1; before != traffic.assigned();) {
+    before = traffic.assigned();
+    for (std::uint32_t i = 0; i < size.agents; ++i) step(engine, traffic, traffic.arrive(), effects);
+  }
+  for (std::uint32_t waiting = waiting_in(engine); waiting < size.waiting; ++waiting)
+    step(engine, traffic, traffic.arrive(), effects);
+}
+
+std::int64_t decisions_in(const Effects& effects) {
+  return std::ranges::count_if(effects, [](const Effect& effect) {
+    return std::holds_alternative<Started>(effect) || std::holds_alternative<Queued>(effect);
+  });
+}
+
+void arrive_and_close(benchmark::State& state, const Size& size) {
+  Engine engine;
+  Traffic traffic(size);
+  Effects effects;
+  step(engine, traffic, configuration(size), effects);
+  (size.waiting == 0 ? fill_half : fill_up)(engine, traffic, size, effects);
+  std::int64_t decisions = 0;
+  const double begin = seconds_of_cpu();
+  for (auto _ : state) {
+    step(engine, traffic, traffic.arrive(), effects);
+    decisions += decisions_in(effects);
+    step(engine, traffic, traffic.close(), effects);
+    decisions += decisions_in(effects);
+  }
+  const double per_pair = (seconds_of_cpu() - begin) / static_cast<double>(state.iterations());
+  state.SetItemsProcessed(decisions);
+  state.counters["waiting"] = waiting_in(engine);
+  state.counters["faster_than_scan"] = seconds_per_scan(size, traffic) / per_pair;
+}
+
+BENCHMARK_CAPTURE(arrive_and_close, agents_1000_groups_20_room, Size{1000, 20, 50, 200, 0});
+BENCHMARK_CAPTURE(arrive_and_close, agents_1000_groups_20_waiting_10000, Size{1000, 20, 50, 200, 10'000});
+BENCHMARK_CAPTURE(arrive_and_close, agents_1000_groups_1_room, Size{1000, 1, 50, 200, 0});
+BENCHMARK_CAPTURE(arrive_and_close, agents_1000_groups_1_waiting_10000, Size{1000, 1, 50, 200, 10'000});
+BENCHMARK_CAPTURE(arrive_and_close, agents_10000_groups_1_classes_5000_room, Size{10'000, 1, 50, 5000, 0});
+BENCHMARK_CAPTURE(arrive_and_close, agents_10000_groups_1_classes_5000_waiting_1000000,
+                  Size{10'000, 1, 50, 5000, 1'000'000});
+
+}  // namespace
+}  // namespace switchroom::engine
