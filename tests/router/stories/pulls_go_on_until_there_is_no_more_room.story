@@ -1,0 +1,25 @@
+# A close of one unit makes room for two e-mails of a half.
+at 0s workspace
+  group support
+  agent ann online in support limit 1
+  channel webchat
+  channel mail kind email units 0.5
+----
+ann was offline, is online
+
+at 1s arrive t1 "hello" on webchat
+at 2s arrive t2 "hello" on mail
+at 3s arrive t3 "hello" on mail
+at 4s arrive t4 "hello" on mail
+----
+t1 goes to ann (0 of 1); waited 0s; 1 could take it
+t2 waits in support; 0 could take it, 1 AT_LIMIT
+t3 waits in support; 0 could take it, 1 AT_LIMIT
+t4 waits in support; 0 could take it, 1 AT_LIMIT
+
+at 5s close t1
+----
+t1 left ann: closed
+t1 closed
+t2 goes to ann (0 of 1); waited 3s; 1 could take it
+t3 goes to ann (0.5 of 1); waited 2s; 1 could take it
