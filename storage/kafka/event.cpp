@@ -1,12 +1,11 @@
 #include "storage/kafka/event.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <span>
 #include <stdexcept>
 
 #include "storage/kafka/event_data.hpp"
 #include "storage/kafka/json_writer.hpp"
+#include "storage/kafka/padded.hpp"
 #include "storage/records/external_id.hpp"
 
 // {"specversion":"1.0","id":…,"source":…,"type":…,"subject":…,"time":…,"datacontenttype":"application/json","sequence":…,
@@ -79,32 +78,6 @@ std::string key_of(std::string_view subject, const Decision& decision, const Eve
   if (!subject.empty()) return std::string{subject};
   if (decision.kind == DecisionKind::shard_rolled_back) return "shard-" + std::to_string(place.shard);
   return std::string{names.workspace};
-}
-
-void append_padded(std::uint64_t number, std::size_t width, std::string& out) {
-  const std::string digits = std::to_string(number);
-  out.append(width > digits.size() ? width - digits.size() : 0, '0').append(digits);
-}
-
-/// RFC 3339 in UTC with milliseconds; times outside the years 1970 to 9999 become the nearest of these.
-void append_time(Instant at, std::string& out) {
-  using namespace std::chrono;
-  constexpr std::int64_t end_of_9999_ms = 253'402'300'799'999;
-  const sys_time<milliseconds> time{milliseconds{std::clamp<std::int64_t>(ms_of(at), 0, end_of_9999_ms)}};
-  const auto day = floor<days>(time);
-  const year_month_day date{day};
-  const hh_mm_ss clock{time - day};
-  const auto part = [&](auto number, std::size_t width, std::string_view mark) {
-    append_padded(static_cast<std::uint64_t>(number), width, out);
-    out.append(mark);
-  };
-  part(static_cast<int>(date.year()), 4, "-");
-  part(static_cast<unsigned>(date.month()), 2, "-");
-  part(static_cast<unsigned>(date.day()), 2, "T");
-  part(clock.hours().count(), 2, ":");
-  part(clock.minutes().count(), 2, ":");
-  part(clock.seconds().count(), 2, ".");
-  part(clock.subseconds().count(), 3, "Z");
 }
 
 void append_hex(std::span<const std::uint8_t> bytes, std::string& out) {

@@ -2,6 +2,7 @@
 
 #include "config/vocabulary/words.hpp"
 #include "storage/kafka/message_json.hpp"
+#include "storage/kafka/padded.hpp"
 #include "storage/records/external_id.hpp"
 
 // Why an event stays below 256 KiB: one long text takes at most 64 KiB of JSON, a name at most what a document allows,
@@ -21,7 +22,27 @@ void write_name(std::string_view field, const workspace::NameTable& table, std::
   json.value_cut(name_or_number(table, number), name_bytes_max);
 }
 
-void write_units(std::string_view field, Units units, JsonWriter& json) { json.member(field, units.milli); }
+/// Units as a decimal number: 2, 2.5, 0.125.
+void write_units(std::string_view field, Units units, JsonWriter& json) {
+  json.key(field);
+  std::string& out = json.value_by_hand();
+  if (units.milli < 0) out.push_back('-');
+  const std::uint64_t milli =
+      units.milli < 0 ? 0 - static_cast<std::uint64_t>(units.milli) : static_cast<std::uint64_t>(units.milli);
+  append_padded(milli / 1000, 1, out);
+  if (milli % 1000 == 0) return;
+  out.push_back('.');
+  append_padded(milli % 1000, 3, out);
+  while (out.back() == '0') out.pop_back();
+}
+
+void write_time(std::string_view field, Instant at, JsonWriter& json) {
+  json.key(field);
+  std::string& out = json.value_by_hand();
+  out.push_back('"');
+  append_time(at, out);
+  out.push_back('"');
+}
 
 /// Texts longer than their share are cut, and the object says so.
 void write_text(std::string_view field, std::string_view text, JsonWriter& json) {
@@ -85,9 +106,9 @@ void write_figures(std::string_view field, const engine::Figures& figures, const
   json.key(field);
   json.open_object();
   write_name("agent", names.numbering->agents, figures.agent.number, json);
-  write_units("in_use", figures.in_use, json);
-  write_units("limit", figures.limit, json);
-  if (figures.last_assigned != Instant{}) json.member("last_assigned", ms_of(figures.last_assigned));
+  write_units("units_in_use", figures.in_use, json);
+  write_units("units_limit", figures.limit, json);
+  if (figures.last_assigned != Instant{}) write_time("last_assigned", figures.last_assigned, json);
   json.close_object();
 }
 
