@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "fault_of.hpp"
+
 namespace switchroom::server {
 namespace {
 
@@ -46,8 +48,8 @@ TEST(ChunkDecoder, IsNotDoneBeforeTheLastByte) {
 TEST(ChunkDecoder, CountsTheWholeBodyAgainstItsLimit) {
   std::string body;
   EXPECT_TRUE(ChunkDecoder{4}.decode("2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n", body));
-  EXPECT_EQ(ChunkDecoder{4}.decode("2\r\nab\r\n3\r\n", body).error().fault, Fault::payload_too_large);
-  EXPECT_EQ(ChunkDecoder{0}.decode("1\r\n", body).error().fault, Fault::payload_too_large);
+  EXPECT_EQ(fault_of(ChunkDecoder{4}.decode("2\r\nab\r\n3\r\n", body)), Fault::payload_too_large);
+  EXPECT_EQ(fault_of(ChunkDecoder{0}.decode("1\r\n", body)), Fault::payload_too_large);
   EXPECT_TRUE(ChunkDecoder{0}.decode("0\r\n\r\n", body));
 }
 
@@ -57,13 +59,13 @@ TEST(ChunkDecoder, CountsExtensionsOfAllChunksTogether) {
   const std::string chunk = "1;" + std::string(2'000, 'x') + "\r\na\r\n";
   EXPECT_TRUE(decoder.decode(chunk, body));
   EXPECT_TRUE(decoder.decode(chunk, body));
-  EXPECT_EQ(decoder.decode(chunk, body).error().fault, Fault::malformed_request);
+  EXPECT_EQ(fault_of(decoder.decode(chunk, body)), Fault::malformed_request);
 }
 
 TEST(ChunkDecoder, TakesTrailersUpToTheirLimit) {
   std::string body;
   EXPECT_TRUE(ChunkDecoder{1}.decode("0\r\nX: " + std::string(4'000, 'x') + "\r\n\r\n", body));
-  EXPECT_EQ(ChunkDecoder{1}.decode("0\r\nX: " + std::string(64'000, 'x'), body).error().fault, Fault::header_too_large);
+  EXPECT_EQ(fault_of(ChunkDecoder{1}.decode("0\r\nX: " + std::string(64'000, 'x'), body)), Fault::header_too_large);
 }
 
 }  // namespace
