@@ -83,6 +83,7 @@ struct ShardFigures {
   std::uint64_t inbox = 0;         ///< number of the newest known inbox entry
   std::uint64_t position = 0;      ///< folded and committed
   std::uint64_t published = 0;     ///< position up to which Kafka has every event
+  std::uint64_t marked = 0;        ///< the same as Redis knows it
   std::uint64_t unpublished_events = 0;
   std::int64_t unpublished_oldest_ms = 0;
   std::uint64_t open_tickets = 0;

@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include "gateway/cli/version.hpp"
+#include "gateway/program/process.hpp"
+#include "gateway/server/problem.hpp"
+
+// What operators see of the process.
+
+namespace switchroom::program {
+
+namespace asio = boost::asio;
+using operate::Check;
+
+asio::awaitable<server::Reply> Process::answer_operator(std::string path, std::string query) {
+  if (path == "/livez" || path == "/healthz") co_return operate::livez();
+  if (path == "/readyz") {
+    const std::vector<Check> all = checks();
+    co_return operate::readyz(all, operate::has_flag(query, "verbose"));
+  }
+  co_return path == "/metrics" ? metrics_page() : status_page();
+}
+
+std::vector<Check> Process::checks() const {
+  const shard::ShardFigures now = figures();
+  const auto& trouble = threads_.front()->connection().trouble();
+  const storage::PublisherFigures kafka = publisher_->figures();
+  std::vector<Check> all;
+  all.push_back({"redis", !trouble, trouble ? describe(*trouble) : std::string{}});
+  all.push_back({"shard", shard_->owner(), shard_->owner() ? fmt::format("shard {}: owner", now.shard)
+                                                           : fmt::format("shard {}: {}; messages are stored, the owner routes them", now.shard, now.state)});
+  all.push_back({"draining", !draining_, draining_ ? "this process is stopping" : ""});
+  const auto& bounds = loaded_.settings.shard;
+  all.push_back({"backlog", now.inbox - now.position < bounds.backlog_max_frames, fmt::format("{} of {} frames wait to be routed", now.inbox - now.position, bounds.backlog_max_frames)});
+  all.push_back({"outbox", now.inbox - now.published < bounds.unpublished_max_frames, fmt::format("{} of {} frames wait for Kafka", now.inbox - now.published, bounds.unpublished_max_frames)});
+  all.push_back({"kafka", !kafka.away_since, kafka.away_since ? "away, events wait in Redis: " + kafka.trouble : "", false});
+  all.push_back({"topics", topics_trouble_.empty(), topics_trouble_, false});
+  all.push_back({"rollback", now.rolled_back_to == 0, now.rolled_back_to == 0 ? "" : fmt::format("Redis came back older: entries {} to {} were lost", now.rolled_back_from + 1, now.rolled_back_to), false});
+  for (const Error& channel : channel_troubles_) all.push_back({"channel", false, describe(channel), false});
+  return all;
+}
+
+shard::ShardFigures Process::figures() const {
+  shard::ShardFigures now = shard_->figures();
+  now.unpublished_events = publisher_->unpublished_events();
+  if (const auto oldest = publisher_->oldest()) {
+    const auto wall = std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    now.unpublished_oldest_ms = std::max<std::int64_t>(0, wall - ms_of(*oldest));
+  }
+  return now;
+}
+
+void Process::show_groups() {
+  const shard::Fold* fold = shard_->fold();
+  if (fold == nullptr) return;
+  for (const auto& workspace : fold->workspaces().all()) {
+    std::vector<operate::GroupFigures> shown;
+    const auto wall = std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    for (const engine::GroupState& group : workspace->engine.groups()) {
+      operate::GroupFigures& figures = shown.emplace_back();
+      figures.group = workspace->numbering->groups.name_of(group.id.number);
+      figures.queued = group.waiting;
+      figures.units_in_use_milli = group.in_use.milli;
+      if (group.oldest != Instant{}) figures.oldest_waiting_ms = std::max<std::int64_t>(0, wall - ms_of(group.oldest));
+    }
+    for (const workspace::Agent& agent : workspace->configuration->agents) {
+      const auto state = workspace->engine.agent(AgentId{workspace->numbering->agents.find(agent.id)});
+      for (operate::GroupFigures& figures : shown)
+        if (state && std::ranges::find(agent.groups, figures.group) != agent.groups.end()) ++figures.agents.at(static_cast<std::size_t>(state->status));
+    }
+    metrics_.show(workspace->name, shown);
+  }
+}
+
+server::Reply Process::metrics_page() {
+  const shard::ShardFigures now = figures();
+  metrics_.show(now);
+  metrics_.capacity_drift_units.Set(static_cast<double>(now.drift_milli_units) / 1000);
+  show_groups();
+  return {200, operate::metrics_content_type, metrics_.text(), {}};
+}
+
+server::Reply Process::status_page() const {
+  operate::ProcessSummary summary{.version = cli::version};
+  summary.uptime_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_).count();
+  for (const auto& thread : threads_) {
+    summary.open_connections += static_cast<std::uint64_t>(thread->server().figures().open.value());
+    summary.requests += static_cast<std::uint64_t>(thread->server().figures().requests.value());
+  }
+  summary.log_lines_dropped = log_.dropped();
+  const std::vector<Check> all = checks();
+  const shard::ShardFigures one[] = {figures()};
+  return operate::status_page(summary, all, one);
+}
+
+}  // namespace switchroom::program

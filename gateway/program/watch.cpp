@@ -1,0 +1,56 @@
+#include "gateway/program/watch.hpp"
+
+#include "storage/records/external_id.hpp"
+
+namespace switchroom::program {
+
+using operate::Level;
+using storage::DecisionKind;
+
+Watch::Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure)
+    : metrics_(metrics), log_(log), shard_(shard), configure_(std::move(configure)) {}
+
+void Watch::configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
+                       std::shared_ptr<const workspace::Numbering> numbering) {
+  log_.write(Level::info, "configuration in force",
+             {{"workspace", std::string_view{configuration->id}}, {"version", version}, {"shard", shard_}});
+  configure_(id, std::move(configuration), std::move(numbering));
+}
+
+void Watch::decided(const storage::Decision& decision, std::chrono::steady_clock::duration since_append) {
+  switch (decision.kind) {
+    case DecisionKind::ticket_queued: metrics_.tickets_queued.Increment(); break;
+    case DecisionKind::assignment_started:
+      metrics_.assignments_started.Increment();
+      if (since_append.count() > 0) operate::observe(metrics_.assignment_latency_seconds, since_append);
+      break;
+    case DecisionKind::assignment_ended: metrics_.assignments_ended.Increment(); break;
+    case DecisionKind::ticket_closed: metrics_.tickets_closed.Increment(); break;
+    case DecisionKind::agent_status_changed: metrics_.statuses_changed.Increment(); break;
+    default: return;
+  }
+  if (!decision.ticket || !log_.writes(Level::debug)) return;
+  const std::string ticket = storage::external_id(static_cast<std::uint32_t>(shard_), decision.ticket);
+  log_.write(Level::debug, "decided", {{"ticket", ticket}, {"sequence", decision.sequence}, {"shard", shard_}});
+}
+
+void Watch::committed(std::chrono::steady_clock::duration took, std::size_t, std::size_t) {
+  operate::observe(metrics_.intake_commit_seconds, took);
+}
+
+void Watch::folded(std::chrono::steady_clock::duration took, std::size_t inputs) {
+  if (inputs > 0) operate::observe(metrics_.decision_seconds, took / static_cast<std::int64_t>(inputs));
+}
+
+void Watch::dead_lettered(std::string_view reason) {
+  metrics_.count_dead_letter(reason == "poisoned_input" ? Fault::poisoned_input : Fault::undecodable_message);
+  log_.write(Level::warning, "dead letter", {{"reason", reason}, {"shard", shard_}});
+}
+
+void Watch::state_changed(std::string_view state) {
+  log_.write(Level::info, "shard", {{"state", state}, {"shard", shard_}});
+}
+
+void Watch::alarm(const Error& error) { log_.write(Level::error, "alarm", error, {{"shard", shard_}}); }
+
+}  // namespace switchroom::program

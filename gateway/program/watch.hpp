@@ -1,0 +1,41 @@
+#pragma once
+// Turns what the shard tells into metrics, log lines and the channel tables of all threads. The owner's thread.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/operate/log.hpp"
+#include "gateway/operate/metrics.hpp"
+#include "router/shard/observer.hpp"
+
+namespace switchroom::program {
+
+class Watch final : public shard::Observer {
+ public:
+  /// Hands a configuration to every thread's channel table.
+  using Configure = std::function<void(WorkspaceId, std::shared_ptr<const workspace::Workspace>,
+                                       std::shared_ptr<const workspace::Numbering>)>;
+
+  /// `metrics` and `log` outlive the watch.
+  Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure);
+
+  void configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
+                  std::shared_ptr<const workspace::Numbering> numbering) override;
+  void decided(const storage::Decision& decision, std::chrono::steady_clock::duration since_append) override;
+  void committed(std::chrono::steady_clock::duration took, std::size_t inputs, std::size_t duplicates) override;
+  void folded(std::chrono::steady_clock::duration took, std::size_t inputs) override;
+  void dead_lettered(std::string_view reason) override;
+  void state_changed(std::string_view state) override;
+  void alarm(const Error& error) override;
+
+ private:
+  operate::Metrics& metrics_;
+  operate::Log& log_;
+  std::uint64_t shard_;
+  Configure configure_;
+};
+
+}  // namespace switchroom::program

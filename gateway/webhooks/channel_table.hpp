@@ -1,0 +1,49 @@
+#pragma once
+// The configured channels of all workspaces, ready for a webhook: connector, secrets, metrics. One per I/O thread; that thread only.
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/vocabulary/ids.hpp"
+#include "config/workspace/numbering.hpp"
+#include "config/workspace/workspace.hpp"
+#include "connectors/connector.hpp"
+#include "gateway/operate/metrics.hpp"
+
+namespace switchroom::webhooks {
+
+/// One configured channel.
+struct Channel {
+  WorkspaceId workspace;
+  ChannelId id;
+  const connectors::Connector* connector = nullptr;
+  connectors::Credentials credentials;
+  std::optional<Error> trouble;  ///< a secret that can't be read, a kind this build does not have
+  operate::WebhookSeries series;
+};
+
+class ChannelTable {
+ public:
+  /// `metrics` outlives the table. Relative `file:` references lie in `secrets_directory`.
+  ChannelTable(operate::Metrics& metrics, std::string secrets_directory);
+
+  /// Replaces the channels of a workspace. Returns what is wrong with them: those channels answer 503 until a configuration or a
+  /// restart mends it. Reads secrets.
+  std::vector<Error> configure(WorkspaceId id, const workspace::Workspace& configuration, const workspace::Numbering& numbering);
+
+  /// The channel behind /hooks/<workspace>/<channel>; null if there is none.
+  std::shared_ptr<Channel> find(std::string_view workspace, std::string_view channel) const;
+
+ private:
+  Channel make(WorkspaceId id, const std::string& workspace, const workspace::Channel& channel, ChannelId number);
+
+  operate::Metrics& metrics_;
+  std::string secrets_directory_;
+  boost::unordered_flat_map<std::string, std::shared_ptr<Channel>> channels_;  // `<workspace>/<channel>`
+};
+
+}  // namespace switchroom::webhooks

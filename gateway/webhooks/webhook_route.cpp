@@ -1,0 +1,111 @@
+#include "gateway/webhooks/webhook_route.hpp"
+
+#include <utility>
+
+#include "connectors/recorded_request.hpp"
+#include "gateway/server/problem.hpp"
+#include "gateway/webhooks/traceparent.hpp"
+
+namespace switchroom::webhooks {
+namespace {
+
+constexpr std::string_view prefix = "/hooks/";
+
+/// `/hooks/<workspace>/<channel>`; both empty if the path is another.
+std::pair<std::string_view, std::string_view> names_in(std::string_view path) {
+  path.remove_prefix(prefix.size());
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos || path.find('/', slash + 1) != std::string_view::npos) return {};
+  return {path.substr(0, slash), path.substr(slash + 1)};
+}
+
+bool allows(const connectors::Connector& connector, std::string_view method) {
+  return connector.methods.contains(method);  // methods are whole words that contain no other
+}
+
+server::Reply reply_of(connectors::Answer answer) {
+  return {answer.status, answer.content_type, std::move(answer.body), {}};
+}
+
+}  // namespace
+
+WebhookRoute::WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, Now now,
+                           std::size_t body_bytes_max)
+    : channels_(channels), intake_(intake), log_(log), now_(std::move(now)), body_bytes_max_(body_bytes_max) {}
+
+std::expected<std::size_t, server::Reply> WebhookRoute::admit(const server::Call& call) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto [workspace, channel_id] = names_in(call.request.path);
+  const std::shared_ptr<Channel> channel = channels_.find(workspace, channel_id);
+  if (!channel) {
+    const Error unknown{Fault::unknown_channel, "path", std::string{call.request.path.substr(0, 128)}, "/hooks/<workspace>/<channel>"};
+    return std::unexpected(refuse(call, nullptr, unknown, began));
+  }
+  if (channel->trouble) {
+    const Error broken{Fault::storage_unavailable, channel->trouble->where, "a channel that can't work", "its settings to be corrected"};
+    return std::unexpected(refuse(call, channel.get(), broken, began));
+  }
+  if (allows(*channel->connector, call.request.method)) return body_bytes_max_;
+  const Error method{Fault::method_not_allowed, "method", std::string{call.request.method}, std::string{channel->connector->methods}};
+  server::Reply reply = refuse(call, channel.get(), method, began);
+  reply.headers.push_back({"Allow", std::string{channel->connector->methods}});
+  return std::unexpected(std::move(reply));
+}
+
+boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto [workspace, channel_id] = names_in(call.request.path);
+  const std::shared_ptr<Channel> channel = channels_.find(workspace, channel_id);
+  if (!channel || channel->trouble) {
+    const Error gone{Fault::unknown_channel, "path", std::string{call.request.path.substr(0, 128)}, "/hooks/<workspace>/<channel>"};
+    co_return refuse(call, nullptr, gone, began);
+  }
+  std::expected<server::Reply, Error> reply = co_await receive(call, *channel);
+  if (!reply) co_return refuse(call, channel.get(), reply.error(), began);
+  channel->series.count(std::nullopt, std::chrono::steady_clock::now() - began);
+  co_return std::move(*reply);
+}
+
+boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::receive(const server::Call& call, Channel& channel) {
+  const connectors::Connector& connector = *channel.connector;
+  if (auto handshake = connector.handshake(call.request, channel.credentials)) {
+    if (!*handshake) co_return std::unexpected(std::move(handshake->error()));
+    co_return reply_of(std::move(**handshake));
+  }
+  const Result<void> authentic = connector.verify(call.request, channel.credentials, now_());
+  if (!authentic) co_return std::unexpected(authentic.error());
+  storage::FrameWriter frame;
+  gather(call, channel, connector.decode(call.request, channel.credentials), frame);
+  if (frame.count() > 0) {
+    Result<std::uint64_t> stored = co_await intake_.append(frame);
+    if (!stored) co_return std::unexpected(std::move(stored.error()));
+  }
+  co_return reply_of(connector.acknowledge());
+}
+
+/// What is authentic is kept, understood or not: a provider that is told 4xx repeats it for hours or switches the channel off.
+void WebhookRoute::gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery> delivery,
+                          storage::FrameWriter& frame) {
+  const auto keep = [&](const Error& error) {
+    log_.write(operate::Level::warning, "message not understood", error, {{"request_id", call.request_id}});
+    frame.add(storage::FrameInput{storage::DeadLetterInput{channel.workspace, channel.id, describe(error), connectors::record(call.request)}});
+  };
+  if (!delivery) return keep(delivery.error());
+  storage::MessageInput input{.workspace = channel.workspace, .channel = channel.id, .trace = {}, .message = {}};
+  if (const auto header = call.request.header("traceparent")) input.trace = read_traceparent(*header);
+  for (connectors::InboundMessage& message : delivery->messages) {
+    input.message = std::move(message);
+    frame.add(input);
+  }
+  if (!delivery->undecodable.empty()) keep(delivery->undecodable.front().error);
+}
+
+server::Reply WebhookRoute::refuse(const server::Call& call, Channel* channel, const Error& error,
+                                   std::chrono::steady_clock::time_point began) {
+  if (channel != nullptr) channel->series.count(error.fault, std::chrono::steady_clock::now() - began);
+  log_.write(operate::Level::info, "webhook refused", error,
+             {{"request_id", call.request_id}, {"remote", call.remote_address}, {"path", call.request.path.substr(0, 128)}});
+  return server::problem(error, call.request_id);
+}
+
+}  // namespace switchroom::webhooks

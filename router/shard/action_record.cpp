@@ -1,0 +1,112 @@
+#include "router/shard/action_record.hpp"
+
+#include "storage/records/codec.hpp"
+#include "storage/records/fingerprint.hpp"
+
+namespace switchroom::shard {
+namespace {
+
+using storage::ByteReader;
+using storage::ByteWriter;
+
+constexpr std::uint8_t action_version = 1;
+constexpr std::uint8_t outcome_version = 1;
+constexpr std::size_t action_kinds = 3;
+
+void write_request(const Action& action, ByteWriter& bytes) {
+  bytes.word(action.kind);
+  bytes.text(action.workspace);
+  bytes.text(action.actor);
+  bytes.word(action.role);
+  bytes.text(action.agent);
+  bytes.word(action.status);
+  bytes.id(action.ticket);
+  bytes.varint(action.version ? *action.version + 1 : 0);
+  bytes.text(action.document);
+}
+
+void write_error(const Error& error, ByteWriter& bytes) {
+  bytes.word(error.fault);
+  bytes.text(error.where);
+  bytes.text(error.found);
+  bytes.text(error.expected);
+}
+
+Error read_error(ByteReader& bytes) {
+  Error error;
+  error.fault = bytes.word<Fault>(fault_table().size());
+  error.where = bytes.text();
+  error.found = bytes.text();
+  error.expected = bytes.text();
+  return error;
+}
+
+Error unreadable(std::string_view what) { return {Fault::internal, std::string{what}, "unreadable bytes", "version 1"}; }
+
+}  // namespace
+
+std::string encode(const Action& action) {
+  std::string bytes;
+  ByteWriter writer{bytes};
+  writer.u8(action_version);
+  writer.text(action.idempotency_key);
+  write_request(action, writer);
+  return bytes;
+}
+
+Result<Action> decode_action(std::string_view bytes) {
+  ByteReader reader{bytes};
+  Action action;
+  if (reader.u8() != action_version) reader.fail();
+  action.idempotency_key = reader.text();
+  action.kind = reader.word<ActionKind>(action_kinds);
+  action.workspace = reader.text();
+  action.actor = reader.text();
+  action.role = reader.word<Role>(role_names.size());
+  action.agent = reader.text();
+  action.status = reader.word<Status>(status_names.size());
+  action.ticket = reader.id<TicketId>();
+  if (const std::uint64_t version = reader.varint(); version > 0) action.version = version - 1;
+  action.document = reader.text();
+  if (reader.ok() && reader.at_end()) return action;
+  return std::unexpected(unreadable("action"));
+}
+
+std::string encode(const StoredOutcome& stored) {
+  std::string bytes;
+  ByteWriter writer{bytes};
+  writer.u8(outcome_version);
+  writer.u64(stored.action_digest);
+  const Outcome& outcome = stored.outcome;
+  writer.u8(outcome.refused ? 1 : 0);
+  if (outcome.refused) write_error(*outcome.refused, writer);
+  writer.id(outcome.ticket);
+  writer.varint(outcome.version);
+  writer.word(outcome.state);
+  writer.text(outcome.words);
+  return bytes;
+}
+
+Result<StoredOutcome> decode_outcome(std::string_view bytes) {
+  ByteReader reader{bytes};
+  StoredOutcome stored;
+  if (reader.u8() != outcome_version) reader.fail();
+  stored.action_digest = reader.u64();
+  Outcome& outcome = stored.outcome;
+  if (reader.u8() == 1) outcome.refused = read_error(reader);
+  outcome.ticket = reader.id<TicketId>();
+  outcome.version = reader.varint();
+  outcome.state = reader.word<TicketState>(ticket_state_names.size());
+  outcome.words = reader.text();
+  if (reader.ok() && reader.at_end()) return stored;
+  return std::unexpected(unreadable("outcome"));
+}
+
+std::uint64_t digest_of(const Action& action) {
+  std::string bytes;
+  ByteWriter writer{bytes};
+  write_request(action, writer);
+  return storage::siphash({}, bytes);
+}
+
+}  // namespace switchroom::shard

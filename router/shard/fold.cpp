@@ -1,0 +1,271 @@
+#include "router/shard/fold.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "storage/records/fingerprint.hpp"
+#include "storage/records/history_entry.hpp"
+
+namespace switchroom::shard {
+namespace {
+
+using connectors::InboundMessage;
+using connectors::MessageKind;
+using storage::DecisionKind;
+
+/// Whose message it is: the other party, also where we were the sender.
+std::string_view address_of(const InboundMessage& message) {
+  if (message.kind == MessageKind::echo || message.from.empty()) return message.conversation;
+  return message.from;
+}
+
+std::string identity(std::string_view kind, std::string_view address) { return fmt::format("{}:{}", kind, address); }
+
+}  // namespace
+
+Fold::Fold(const storage::Keys& keys, FoldSettings settings, ParseDocument parse)
+    : keys_(keys),
+      settings_(std::move(settings)),
+      parse_(std::move(parse)),
+      customers_(settings_.customers_cached),
+      batch_(std::make_unique<Batch>(keys)) {}
+
+Result<WorkspaceState*> Fold::restore(WorkspaceId id, const storage::ConfigRecord& record) {
+  return workspaces_.restore(id, record, parse_);
+}
+
+Result<void> Fold::restore(TicketId id, const storage::TicketRecord& record) {
+  WorkspaceState* workspace = workspaces_.find(record.workspace);
+  if (workspace == nullptr)
+    return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace", "one with a configuration"});
+  workspace->engine.restore(engine::OpenTicket{.id = id,
+                                               .state = record.state,
+                                               .group = record.group,
+                                               .skills = record.found.skills,
+                                               .priority = record.found.priority,
+                                               .units = record.units,
+                                               .entered = record.opened,
+                                               .agent = record.agent});
+  open_.emplace(id, OpenTicket{record, false});
+  return {};
+}
+
+void Fold::restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record) {
+  if (WorkspaceState* state = workspaces_.find(workspace))
+    if (state->engine.agent(agent)) state->engine.restore(agent, record.status, record.last_assigned);
+}
+
+void Fold::restore_counters(std::uint64_t customers, std::uint64_t tickets) {
+  customers_made_ = customers;
+  tickets_made_ = tickets;
+}
+
+void Fold::learn_outcome(WorkspaceId workspace, const std::string& key, std::optional<StoredOutcome> outcome) {
+  std::string field = storage::outcome_field(workspace, key);
+  if (outcomes_.find(field) == nullptr) outcomes_.insert(std::move(field), std::move(outcome));
+}
+
+Needs Fold::needs(std::span<const Entry> entries) {
+  Needs needs;
+  for (const Entry& entry : entries)
+    for (const storage::FrameInput& input : entry.inputs) {
+      if (const auto* message = std::get_if<storage::MessageInput>(&input)) need(*message, needs);
+      if (const auto* action = std::get_if<storage::ActionInput>(&input)) need(*action, needs);
+    }
+  std::ranges::sort(needs.identities);
+  needs.identities.erase(std::ranges::unique(needs.identities).begin(), needs.identities.end());
+  return needs;
+}
+
+void Fold::need(const storage::MessageInput& input, Needs& needs) {
+  const WorkspaceState* workspace = workspaces_.find(input.workspace);
+  const workspace::Channel* channel = workspace == nullptr ? nullptr : workspace->channel(input.channel);
+  if (channel == nullptr) return;
+  for (const std::string_view address : {address_of(input.message), std::string_view{input.message.from_alias}}) {
+    if (address.empty()) continue;
+    std::string field = storage::identity_field(input.workspace, identity(channel->kind, address));
+    const std::optional<CustomerId> known = customers_.find(field);
+    if (!known) needs.identities.push_back(std::move(field));
+    else if (customers_.find(*known) == nullptr) needs.customers.push_back(*known);
+  }
+}
+
+void Fold::need(const storage::ActionInput& input, Needs& needs) {
+  const Result<Action> action = decode_action(input.action);
+  if (!action) return;
+  const WorkspaceState* workspace = workspaces_.find(action->workspace);
+  if (workspace == nullptr) return;
+  if (outcomes_.find(storage::outcome_field(workspace->id, action->idempotency_key)) == nullptr)
+    needs.outcome_keys.emplace_back(workspace->id, action->idempotency_key);
+  if (action->ticket && !open_.contains(action->ticket) && closed_.find(action->ticket) == nullptr)
+    needs.closed_tickets.push_back(action->ticket);
+}
+
+void Fold::fold(const Entry& entry) {
+  for (std::uint32_t input = 0; input < entry.inputs.size(); ++input) fold(entry, input);
+}
+
+void Fold::fold(const Entry& entry, std::uint32_t input) {
+  const std::uint32_t index = input == 0 ? 0 : place_.index;
+  place_ = {entry.n, index, input, entry.at};
+  if (skipped_.contains({entry.n, input})) {
+    const auto* message = std::get_if<storage::MessageInput>(&entry.inputs[input]);
+    dead_letter(message ? message->workspace : WorkspaceId{}, message ? message->channel : ChannelId{},
+                "this input ended the process three times and was skipped", "poisoned_input");
+    return;
+  }
+  std::visit([this](const auto& alternative) { fold_input(alternative); }, entry.inputs[input]);
+}
+
+void Fold::fold_input(const storage::MessageInput& input) {
+  if (!settings_.poison.empty() && input.message.text == settings_.poison) std::abort();
+  WorkspaceState* workspace = workspaces_.find(input.workspace);
+  const workspace::Channel* channel = workspace == nullptr ? nullptr : workspace->channel(input.channel);
+  if (channel == nullptr) {
+    dead_letter(input.workspace, input.channel, "the channel was removed before the message was routed", "unknown_channel");
+    return;
+  }
+  const std::uint64_t fingerprint = storage::fingerprint(settings_.fingerprint_key, input.channel, input.message);
+  const auto [id, customer] = customer_of(*workspace, channel->kind, input.message);
+  if (customer != nullptr && customer->seen_before(fingerprint, place_.at)) {
+    ++batch_->duplicates;
+    return;
+  }
+  TicketId ticket = customer == nullptr ? TicketId{} : customer->record.last_ticket;
+  if (!open_.contains(ticket)) ticket = {};
+  const bool opens = !ticket && customer != nullptr && connectors::opens_ticket(input.message.kind);
+  if (opens) {
+    ticket = TicketId{++tickets_made_};
+    customer->record.last_ticket = ticket;
+  }
+  if (customer != nullptr && !std::exchange(customer->changed, true)) changed_customers_.push_back(id);
+  if (opens) open_for(*workspace, *channel, id, ticket, input);
+  record_message(*workspace, input, id, ticket, fingerprint);
+  if (opens) take_effects(*workspace);
+}
+
+std::pair<CustomerId, Customer*> Fold::customer_of(WorkspaceState& workspace, std::string_view kind,
+                                                   const InboundMessage& message) {
+  CustomerId id;
+  std::vector<std::string> unknown;
+  for (const std::string_view address : {address_of(message), std::string_view{message.from_alias}}) {
+    if (address.empty()) continue;
+    std::string name = identity(kind, address);
+    if (const auto known = customers_.find(storage::identity_field(workspace.id, name))) {
+      if (!id) id = *known;
+    } else {
+      unknown.push_back(std::move(name));
+    }
+  }
+  if (!id && unknown.empty()) return {id, nullptr};
+  if (!id) {
+    id = CustomerId{++customers_made_};
+    Customer fresh;
+    fresh.record.workspace = workspace.id;
+    customers_.learn(id, std::move(fresh));
+  }
+  for (const std::string& name : unknown) {
+    customers_.learn(storage::identity_field(workspace.id, name), id);
+    batch_->commit.put_identity(workspace.id, name, id);
+  }
+  Customer* customer = customers_.find(id);
+  if (customer == nullptr) throw std::logic_error("a customer that was named by `needs` was not learnt");
+  for (std::string& name : unknown) customer->record.identities.push_back(std::move(name));
+  return {id, customer};
+}
+
+void Fold::open_for(WorkspaceState& workspace, const workspace::Channel& channel, CustomerId customer, TicketId id,
+                    const storage::MessageInput& input) {
+  storage::TicketRecord record;
+  record.workspace = workspace.id;
+  record.customer = customer;
+  record.channel = input.channel;
+  record.opened = place_.at;
+  record.units = workspace.configuration->units_of(channel.kind);
+  record.found = workspace.classifier->classify({.text = input.message.text, .channel = channel.id, .channel_kind = channel.kind});
+  engine::Arrive arrival{.ticket = id,
+                         .units = record.units,
+                         .channel_group = GroupId{workspace.numbering->groups.find(channel.group)},
+                         .found = record.found};
+  open_.emplace(id, OpenTicket{std::move(record), true});
+  changed_tickets_.push_back(id);
+  workspace.engine.apply(std::move(arrival), place_.at, effects_);
+}
+
+void Fold::record_message(WorkspaceState& workspace, const storage::MessageInput& input, CustomerId customer,
+                          TicketId ticket, std::uint64_t fingerprint) {
+  storage::Decision& decision = decide(DecisionKind::message_recorded, workspace);
+  decision.channel = input.channel;
+  decision.customer = customer;
+  decision.ticket = ticket;
+  if (ticket) decision.sequence = ++touch(ticket).record.message_sequence;
+  if (!customer) return;
+  std::string line;
+  storage::encode_line(place_.at, fingerprint, ticket, input.channel, input.message, line);
+  batch_->commit.append_history(customer, std::move(line));
+}
+
+void Fold::dead_letter(WorkspaceId workspace, ChannelId channel, std::string reason, std::string_view label) {
+  static const WorkspaceState nowhere{};
+  const WorkspaceState* known = workspaces_.find(workspace);
+  storage::Decision& decision = decide(DecisionKind::dead_lettered, known == nullptr ? nowhere : *known);
+  decision.channel = channel;
+  decision.text = std::move(reason);
+  batch_->dead_letters.push_back(label);
+}
+
+void Fold::fold_input(const storage::DeadLetterInput& input) {
+  dead_letter(input.workspace, input.channel, input.reason, "undecodable_message");
+}
+
+void Fold::fold_input(const storage::SkipInput&) {}  // was taken by `skip` before its input was reached
+
+void Fold::fold_input(const storage::RollbackInput& input) {
+  static const WorkspaceState nowhere{};
+  customers_made_ = std::max(customers_made_, input.customers_up_to);
+  tickets_made_ = std::max(tickets_made_, input.tickets_up_to);
+  storage::Decision& decision = decide(DecisionKind::shard_rolled_back, nowhere);
+  decision.rolled_back_from = input.from;
+  decision.rolled_back_to = input.to;
+}
+
+const storage::TicketRecord* Fold::open_ticket(TicketId id) const {
+  const auto found = open_.find(id);
+  return found == open_.end() ? nullptr : &found->second.record;
+}
+
+Units Fold::drift() const {
+  Units sum;
+  for (const auto& workspace : workspaces_.all()) sum += workspace->engine.drift();
+  return sum;
+}
+
+Batch Fold::take_batch() {
+  storage::Commit& commit = batch_->commit;
+  for (const CustomerId id : std::exchange(changed_customers_, {})) {
+    Customer* customer = customers_.find(id);
+    customer->changed = false;
+    commit.put_customer(id, customer->record);
+  }
+  for (const TicketId id : std::exchange(changed_tickets_, {})) {
+    const auto found = open_.find(id);
+    if (found == open_.end()) continue;  // closed since
+    found->second.changed = false;
+    commit.put_open(id, found->second.record);
+  }
+  for (const std::uint64_t both : std::exchange(changed_agents_, {})) {
+    const WorkspaceId workspace{static_cast<std::uint32_t>(both >> 32)};
+    const AgentId agent{static_cast<std::uint32_t>(both)};
+    if (const auto state = workspaces_.find(workspace)->engine.agent(agent))
+      commit.put_agent(workspace, agent, {state->status, state->last_assigned});
+  }
+  commit.put_own("customers", customers_made_);
+  commit.put_own("tickets", tickets_made_);
+  Batch batch = std::move(*batch_);
+  batch_ = std::make_unique<Batch>(keys_);
+  return batch;
+}
+
+}  // namespace switchroom::shard

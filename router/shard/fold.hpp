@@ -1,0 +1,176 @@
+#pragma once
+// state = fold(inbox): what each input means. Duplicate, customer, ticket, classification, decision, action. No I/O: whatever
+// has to be read first is named by `needs` and brought by `learn`. The same inputs always give the same decisions.
+// The owner's thread.
+
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "router/shard/action_record.hpp"
+#include "router/shard/customers.hpp"
+#include "router/shard/workspaces.hpp"
+#include "storage/records/commit.hpp"
+#include "storage/records/decision.hpp"
+#include "storage/records/frame.hpp"
+#include "storage/records/keys.hpp"
+
+namespace switchroom::shard {
+
+/// An inbox entry, decoded.
+struct Entry {
+  std::uint64_t n = 0;
+  Instant at{};
+  std::vector<storage::FrameInput> inputs;
+  std::chrono::steady_clock::time_point began{};  ///< when its append was sent; zero if it was read; for latencies only
+};
+
+/// What has to be read from Redis before some entries can be folded. Each once.
+struct Needs {
+  std::vector<std::string> identities;                           ///< fields of `identities`
+  std::vector<CustomerId> customers;                             ///< known by address, but not at hand
+  std::vector<std::pair<WorkspaceId, std::string>> outcome_keys; ///< idempotency keys of actions
+  std::vector<TicketId> closed_tickets;                          ///< tickets that actions name and that are not open
+  bool empty() const {
+    return identities.empty() && customers.empty() && outcome_keys.empty() && closed_tickets.empty();
+  }
+};
+
+/// The outcome of an action, to be told once it is committed.
+struct Answered {
+  std::string workspace;
+  std::string key;
+  Outcome outcome;
+};
+
+/// What a batch of entries caused.
+struct Batch {
+  explicit Batch(const storage::Keys& keys) : commit(keys) {}
+  storage::Commit commit;
+  std::vector<storage::Decision> decisions;
+  std::vector<Answered> answers;
+  std::vector<Entry> entries;  ///< put here by the caller: message events are rendered from them
+  std::size_t duplicates = 0;
+  std::vector<std::string_view> dead_letters;  ///< reason label of each
+};
+
+struct FoldSettings {
+  std::array<std::uint64_t, 2> fingerprint_key{};
+  std::size_t customers_cached = 200'000;
+  std::string poison;  ///< fault injection: a message with exactly this text aborts the process; empty: none
+};
+
+class Fold {
+ public:
+  /// `keys` outlives the fold.
+  Fold(const storage::Keys& keys, FoldSettings settings, ParseDocument parse);
+
+  /// Takes back stored state; before the first entry.
+  Result<WorkspaceState*> restore(WorkspaceId id, const storage::ConfigRecord& record);
+  Result<void> restore(TicketId id, const storage::TicketRecord& record);
+  void restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record);
+  void restore_counters(std::uint64_t customers, std::uint64_t tickets);
+  /// This input is not folded; it becomes a dead letter.
+  void skip(std::uint64_t frame, std::uint32_t input) { skipped_.emplace(frame, input); }
+
+  /// What is missing to fold `entries`, in their order.
+  Needs needs(std::span<const Entry> entries);
+  void learn_identity(std::string field, CustomerId customer) { customers_.learn(std::move(field), customer); }
+  void learn_customer(CustomerId id, Customer customer) { customers_.learn(id, std::move(customer)); }
+  void learn_outcome(WorkspaceId workspace, const std::string& key, std::optional<StoredOutcome> outcome);
+  void learn_closed(TicketId id, storage::TicketRecord record) { closed_.insert(id, std::move(record)); }
+  bool knows(CustomerId id) { return customers_.find(id) != nullptr; }
+
+  /// Folds an entry. Entries come with n rising by one; everything `needs` named was learnt.
+  void fold(const Entry& entry);
+  /// Folds one input of an entry; for those who must know which input it is that ends the process. Inputs come in order.
+  void fold(const Entry& entry, std::uint32_t input);
+  /// What was folded since the last call.
+  Batch take_batch();
+
+  const Workspaces& workspaces() const { return workspaces_; }
+  Workspaces& workspaces() { return workspaces_; }
+  /// Null unless it is open.
+  const storage::TicketRecord* open_ticket(TicketId id) const;
+  std::size_t open_tickets() const { return open_.size(); }
+  /// Recounted minus counted units, over all workspaces: 0.
+  Units drift() const;
+
+ private:
+  struct OpenTicket {
+    storage::TicketRecord record;
+    bool changed = false;
+  };
+  /// Where the next event stands.
+  struct Place {
+    std::uint64_t frame = 0;
+    std::uint32_t index = 0;
+    std::uint32_t input = 0;
+    Instant at{};
+  };
+
+  void fold_input(const storage::MessageInput& input);
+  void fold_input(const storage::DeadLetterInput& input);
+  void fold_input(const storage::ActionInput& input);
+  void fold_input(const storage::SkipInput& input);
+  void fold_input(const storage::RollbackInput& input);
+
+  void need(const storage::MessageInput& input, Needs& needs);
+  void need(const storage::ActionInput& input, Needs& needs);
+
+  std::pair<CustomerId, Customer*> customer_of(WorkspaceState& workspace, std::string_view kind,
+                                               const connectors::InboundMessage& message);
+  void open_for(WorkspaceState& workspace, const workspace::Channel& channel, CustomerId customer, TicketId id,
+                const storage::MessageInput& input);
+  void record_message(WorkspaceState& workspace, const storage::MessageInput& input, CustomerId customer, TicketId ticket,
+                      std::uint64_t fingerprint);
+  void dead_letter(WorkspaceId workspace, ChannelId channel, std::string reason, std::string_view label);
+
+  Outcome act(const Action& action);
+  Outcome set_status(const Action& action);
+  Outcome close_ticket(const Action& action);
+  Outcome apply_configuration(const Action& action);
+  void put_in_force(WorkspaceState& workspace, Compiled compiled, const std::string& document);
+
+  void take_effects(WorkspaceState& workspace);
+  void take(WorkspaceState& workspace, const engine::Queued& effect);
+  void take(WorkspaceState& workspace, const engine::Started& effect);
+  void take(WorkspaceState& workspace, const engine::Ended& effect);
+  void take(WorkspaceState& workspace, const engine::Closed& effect);
+  void take(WorkspaceState& workspace, const engine::StatusChanged& effect);
+  storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace);
+  storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace, TicketId id, storage::TicketRecord& record);
+  void keep(const storage::Decision& decision) const;
+  OpenTicket& touch(TicketId id);
+  void touch_agent(WorkspaceId workspace, AgentId agent);
+
+  const storage::Keys& keys_;
+  FoldSettings settings_;
+  ParseDocument parse_;
+  Workspaces workspaces_;
+  Customers customers_;
+  boost::unordered_flat_map<TicketId, OpenTicket, std::hash<TicketId>> open_;
+  // What was closed and answered lately, committed or not, and what was read for the entries at hand.
+  Generations<TicketId, storage::TicketRecord, std::hash<TicketId>, std::equal_to<TicketId>> closed_{16'384};
+  Generations<std::string, std::optional<StoredOutcome>, TextHash, std::equal_to<>> outcomes_{16'384};
+  std::uint64_t customers_made_ = 0;
+  std::uint64_t tickets_made_ = 0;
+  std::set<std::pair<std::uint64_t, std::uint32_t>> skipped_;
+
+  Place place_;
+  engine::Effects effects_;
+  std::unique_ptr<Batch> batch_;
+  std::vector<TicketId> changed_tickets_;
+  std::vector<CustomerId> changed_customers_;
+  boost::unordered_flat_set<std::uint64_t> changed_agents_;
+};
+
+}  // namespace switchroom::shard

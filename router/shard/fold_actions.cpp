@@ -1,0 +1,140 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/workspace/diff.hpp"
+#include "router/shard/fold.hpp"
+
+// People's actions. The idempotency key is looked up before anything else: a retry gets the stored outcome, whatever happened since.
+
+namespace switchroom::shard {
+namespace {
+
+Outcome refuse(Fault fault, std::string where, std::string found, std::string expected) {
+  Outcome outcome;
+  outcome.refused = Error{fault, std::move(where), std::move(found), std::move(expected)};
+  return outcome;
+}
+
+Outcome about(Outcome outcome, TicketId id, const storage::TicketRecord& record) {
+  outcome.ticket = id;
+  outcome.version = record.sequence;
+  outcome.state = record.state;
+  return outcome;
+}
+
+Outcome unknown_workspace(const Action& action) {
+  return refuse(Fault::not_found, "workspace", action.workspace, "a workspace with a configuration");
+}
+
+std::string in_words(const workspace::Workspace* before, const workspace::Workspace& after) {
+  if (before == nullptr) return fmt::format("workspace {} was created", after.id);
+  const std::vector<std::string> changes = workspace::differences(*before, after);
+  return changes.empty() ? "nothing changed" : fmt::format("{}", fmt::join(changes, "\n"));
+}
+
+}  // namespace
+
+void Fold::fold_input(const storage::ActionInput& input) {
+  const Result<Action> action = decode_action(input.action);
+  if (!action) {
+    dead_letter({}, {}, describe(action.error()), "unreadable_action");
+    return;
+  }
+  const WorkspaceState* before = workspaces_.find(action->workspace);
+  const std::uint64_t digest = digest_of(*action);
+  if (before != nullptr)
+    if (const auto* known = outcomes_.find(storage::outcome_field(before->id, action->idempotency_key)); known != nullptr && *known) {
+      Outcome outcome = (*known)->action_digest == digest
+                            ? (*known)->outcome
+                            : refuse(Fault::idempotency_key_reused, "Idempotency-Key", action->idempotency_key, "a new key for another action");
+      batch_->answers.push_back({action->workspace, action->idempotency_key, std::move(outcome)});
+      return;
+    }
+  Outcome outcome = act(*action);
+  if (const WorkspaceState* workspace = workspaces_.find(action->workspace)) {
+    const StoredOutcome stored{digest, outcome};
+    batch_->commit.put_outcome(place_.at, workspace->id, action->idempotency_key, encode(stored));
+    outcomes_.insert(storage::outcome_field(workspace->id, action->idempotency_key), stored);
+  }
+  batch_->answers.push_back({action->workspace, action->idempotency_key, std::move(outcome)});
+}
+
+Outcome Fold::act(const Action& action) {
+  switch (action.kind) {
+    case ActionKind::set_status: return set_status(action);
+    case ActionKind::close_ticket: return close_ticket(action);
+    case ActionKind::apply_configuration: return apply_configuration(action);
+  }
+  return refuse(Fault::invalid_action, "action", "an unknown kind", "a known one");
+}
+
+Outcome Fold::set_status(const Action& action) {
+  WorkspaceState* workspace = workspaces_.find(action.workspace);
+  if (workspace == nullptr) return unknown_workspace(action);
+  const AgentId agent{workspace->numbering->agents.find(action.agent)};
+  if (!workspace->engine.agent(agent)) return refuse(Fault::not_found, "agent", action.agent, "an agent of this workspace");
+  workspace->engine.apply(engine::SetStatus{agent, action.status}, place_.at, effects_);
+  take_effects(*workspace);
+  return {};
+}
+
+Outcome Fold::close_ticket(const Action& action) {
+  WorkspaceState* workspace = workspaces_.find(action.workspace);
+  if (workspace == nullptr) return unknown_workspace(action);
+  const storage::TicketRecord* record = open_ticket(action.ticket);
+  const bool open = record != nullptr;
+  if (!open) record = closed_.find(action.ticket);
+  if (record == nullptr || record->workspace != workspace->id)
+    return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number), "a ticket of this workspace");
+  const std::string_view assignee = workspace->numbering->agents.name_of(record->agent.number);
+  if (action.role == Role::agent && (assignee != action.actor || !open))
+    return refuse(Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket assigned to you, or the role supervisor");
+  if (action.version && *action.version != record->sequence)
+    return about(refuse(Fault::stale_version, "version", fmt::format("{}", *action.version), fmt::format("{}", record->sequence)), action.ticket, *record);
+  if (!open) return about(refuse(Fault::stale_version, "state", "closed", "an open ticket"), action.ticket, *record);
+  workspace->engine.apply(engine::Close{action.ticket}, place_.at, effects_);
+  take_effects(*workspace);
+  return about({}, action.ticket, *closed_.find(action.ticket));
+}
+
+Outcome Fold::apply_configuration(const Action& action) {
+  WorkspaceState* workspace = workspaces_.find(action.workspace);
+  static const workspace::Numbering none;
+  Result<Compiled> compiled = compile(action.document, workspace == nullptr ? none : *workspace->numbering, parse_);
+  if (!compiled) {
+    Outcome refused;
+    refused.refused = std::move(compiled.error());
+    return refused;
+  }
+  if (compiled->configuration->id != action.workspace)
+    return refuse(Fault::invalid_document, "workspace", compiled->configuration->id, action.workspace);
+  const std::string words = in_words(workspace == nullptr ? nullptr : workspace->configuration.get(), *compiled->configuration);
+  if (workspace == nullptr) workspace = &workspaces_.add(action.workspace);
+  put_in_force(*workspace, std::move(*compiled), action.document);
+  decide(storage::DecisionKind::configuration_applied, *workspace).text = words;
+  take_effects(*workspace);
+  Outcome outcome;
+  outcome.version = workspace->version;
+  outcome.words = words;
+  return outcome;
+}
+
+void Fold::put_in_force(WorkspaceState& workspace, Compiled compiled, const std::string& document) {
+  ++workspace.version;
+  workspace.document = document;
+  workspace.configuration = std::move(compiled.configuration);
+  workspace.numbering = std::move(compiled.numbering);
+  workspace.classifier = std::move(compiled.classifier);
+  workspace.engine.apply(engine::Configure{workspace.configuration, workspace.numbering, workspace.version}, place_.at, effects_);
+  batch_->commit.put_config(workspace.id, record_of(workspace));
+  // Status and group are the engine's now; what is stored must say the same after a restart.
+  for (const engine::AgentState& agent : workspace.engine.agents()) touch_agent(workspace.id, agent.id);
+  for (auto& [id, ticket] : open_) {
+    if (ticket.record.workspace != workspace.id) continue;
+    const auto current = workspace.engine.ticket(id);
+    if (current && current->group != ticket.record.group) touch(id).record.group = current->group;
+  }
+}
+
+}  // namespace switchroom::shard

@@ -1,0 +1,213 @@
+#include "router/shard/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "storage/records/history_entry.hpp"
+
+namespace switchroom::shard {
+namespace {
+
+namespace asio = boost::asio;
+using redis::Command;
+using redis::Reply;
+
+constexpr std::string_view lines_a_ticket = "2000";
+constexpr std::string_view lines_a_customer = "400";
+constexpr std::size_t messages_a_customer = 100;
+
+Error missing(std::string_view what, std::string found) {
+  return {Fault::not_found, std::string{what}, std::move(found), fmt::format("a {} of this workspace", what)};
+}
+
+std::string need_words(const workspace::Numbering& names, const workspace::SkillNeed& need) {
+  return fmt::format("{}>={}", names.skills.name_of(need.skill.number), need.minimum);
+}
+
+std::vector<std::string> needs_words(const workspace::Numbering& names, const std::vector<workspace::SkillNeed>& needs) {
+  std::vector<std::string> words;
+  for (const workspace::SkillNeed& need : needs) words.push_back(need_words(names, need));
+  return words;
+}
+
+std::string type_of(storage::DecisionKind kind) {
+  switch (kind) {
+    case storage::DecisionKind::ticket_queued: return "ticket.queued";
+    case storage::DecisionKind::assignment_started: return "assignment.started";
+    case storage::DecisionKind::assignment_ended: return "assignment.ended";
+    case storage::DecisionKind::ticket_closed: return "ticket.closed";
+    default: return "";
+  }
+}
+
+FiguresView figures_view(const workspace::Numbering& names, const engine::Figures& figures) {
+  return {std::string{names.agents.name_of(figures.agent.number)}, figures};
+}
+
+DecisionView decision_view(const workspace::Numbering& names, const storage::Decision& decision) {
+  DecisionView view;
+  view.type = type_of(decision.kind);
+  view.at = decision.at;
+  view.sequence = decision.sequence;
+  view.agent = names.agents.name_of(decision.agent.number);
+  view.group = names.groups.name_of(decision.why.group.number);
+  if (decision.kind == storage::DecisionKind::assignment_ended) view.reason = word_of(end_reason_names, decision.reason);
+  view.config_version = decision.config_version;
+  for (const workspace::RuleMatch& match : decision.found.matches)
+    view.matches.push_back({std::string{names.rules.name_of(match.rule.number)}, match.keyword, match.begin, match.end});
+  view.skills = needs_words(names, decision.found.skills);
+  view.lost = decision.why.lost;
+  view.candidates = decision.why.candidates;
+  view.winner = figures_view(names, decision.why.winner);
+  view.runner_up = figures_view(names, decision.why.runner_up);
+  view.waited_ms = decision.why.waited_ms;
+  return view;
+}
+
+MessageView message_view(const workspace::Numbering& names, storage::MessageLine& line) {
+  return {line.at, line.ticket, std::string{names.channels.name_of(line.channel.number)}, std::move(line.message)};
+}
+
+TicketView ticket_view(const workspace::Numbering& names, TicketId id, const storage::TicketRecord& record) {
+  TicketView view;
+  view.id = id;
+  view.state = record.state;
+  view.customer = record.customer;
+  view.channel = names.channels.name_of(record.channel.number);
+  view.group = names.groups.name_of(record.group.number);
+  view.agent = names.agents.name_of(record.agent.number);
+  view.priority = record.found.priority;
+  view.skills = needs_words(names, record.found.skills);
+  view.opened = record.opened;
+  view.version = record.sequence;
+  return view;
+}
+
+void add_line(const workspace::Numbering& names, storage::HistoryLine& line, TicketView& view) {
+  if (auto* message = std::get_if<storage::MessageLine>(&line)) {
+    if (message->ticket != view.id) return;
+    view.conversation = message->message.conversation;
+    view.messages.push_back(message_view(names, *message));
+  } else if (const auto& decision = std::get<storage::Decision>(line); decision.ticket == view.id) {
+    view.decisions.push_back(decision_view(names, decision));
+  }
+}
+
+asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command command) {
+  Result<Reply> reply = co_await connection.request(std::move(command));
+  if (reply) reply = redis::checked(std::move(*reply));
+  co_return reply;
+}
+
+std::uint64_t number(std::string_view text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+Result<const WorkspaceState*> Reader::workspace(const std::string& name) const {
+  const Fold* fold = shard_.fold();
+  if (fold == nullptr) return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
+  const WorkspaceState* state = fold->workspaces().find(name);
+  if (state == nullptr) return std::unexpected(missing("workspace", name));
+  return state;
+}
+
+asio::awaitable<Result<storage::TicketRecord>> Reader::record(TicketId id) const {
+  if (const Fold* fold = shard_.fold())
+    if (const storage::TicketRecord* open = fold->open_ticket(id)) co_return *open;
+  const std::string bucket = keys_.closed(id), field = fmt::format_int(id.number).str();
+  Command command{"HGET", bucket, field};
+  Result<Reply> reply = co_await ask(connection_, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  if (reply->is_nil()) co_return std::unexpected(missing("ticket", field));
+  co_return storage::decode_ticket(reply->text);
+}
+
+asio::awaitable<Result<std::vector<storage::HistoryLine>>> Reader::history(CustomerId customer, std::string newest) const {
+  const std::string key = keys_.history(customer), first = "-" + newest;
+  Command command{"LRANGE", key, first, "-1"};
+  Result<Reply> reply = co_await ask(connection_, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  std::vector<storage::HistoryLine> lines;
+  for (const Reply& element : reply->elements) {
+    Result<storage::HistoryLine> line = storage::decode_line(element.text);
+    if (!line) co_return std::unexpected(std::move(line.error()));
+    lines.push_back(std::move(*line));
+  }
+  co_return lines;
+}
+
+asio::awaitable<Result<TicketView>> Reader::ticket(std::string name, TicketId id) const {
+  Result<const WorkspaceState*> state = workspace(name);
+  if (!state) co_return std::unexpected(std::move(state.error()));
+  const auto names = (*state)->numbering;
+  const WorkspaceId workspace_id = (*state)->id;
+  Result<storage::TicketRecord> found = co_await record(id);
+  if (!found) co_return std::unexpected(std::move(found.error()));
+  if (found->workspace != workspace_id) co_return std::unexpected(missing("ticket", fmt::format("{}", id.number)));
+  Result<std::vector<storage::HistoryLine>> lines = co_await history(found->customer, std::string{lines_a_ticket});
+  if (!lines) co_return std::unexpected(std::move(lines.error()));
+  TicketView view = ticket_view(*names, id, *found);
+  for (storage::HistoryLine& line : *lines) add_line(*names, line, view);
+  co_return view;
+}
+
+asio::awaitable<Result<CustomerView>> Reader::customer(std::string name, std::string identity) const {
+  Result<const WorkspaceState*> state = workspace(name);
+  if (!state) co_return std::unexpected(std::move(state.error()));
+  const auto names = (*state)->numbering;
+  const std::string field = storage::identity_field((*state)->id, identity);
+  Command command{"HGET", keys_.identities, field};
+  Result<Reply> reply = co_await ask(connection_, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  if (reply->is_nil()) co_return std::unexpected(missing("customer", identity));
+  CustomerView view;
+  view.id = CustomerId{number(reply->text)};
+  const std::string own = fmt::format_int(view.id.number).str();
+  Command read{"HGET", keys_.customers, own};
+  Result<Reply> bytes = co_await ask(connection_, std::move(read));
+  if (!bytes) co_return std::unexpected(std::move(bytes.error()));
+  Result<storage::CustomerRecord> record = storage::decode_customer(bytes->text);
+  if (!record) co_return std::unexpected(std::move(record.error()));
+  view.identities = std::move(record->identities);
+  if (const Fold* fold = shard_.fold(); fold != nullptr && fold->open_ticket(record->last_ticket) != nullptr) view.open_ticket = record->last_ticket;
+  Result<std::vector<storage::HistoryLine>> lines = co_await history(view.id, std::string{lines_a_customer});
+  if (!lines) co_return std::unexpected(std::move(lines.error()));
+  for (storage::HistoryLine& line : *lines) {
+    auto* message = std::get_if<storage::MessageLine>(&line);
+    if (message == nullptr) continue;
+    if (message->ticket && std::ranges::find(view.tickets, message->ticket) == view.tickets.end()) view.tickets.push_back(message->ticket);
+    view.messages.push_back(message_view(*names, *message));
+  }
+  if (view.messages.size() > messages_a_customer)
+    view.messages.erase(view.messages.begin(), view.messages.end() - messages_a_customer);
+  co_return view;
+}
+
+asio::awaitable<Result<std::vector<TicketView>>> Reader::tickets_of(std::string name, std::string agent) const {
+  Result<const WorkspaceState*> state = workspace(name);
+  if (!state) co_return std::unexpected(std::move(state.error()));
+  const auto names = (*state)->numbering;
+  const AgentId id{names->agents.find(agent)};
+  if (!(*state)->engine.agent(id)) co_return std::unexpected(missing("agent", agent));
+  const std::string key = keys_.open_of((*state)->id, id);
+  Command command{"SMEMBERS", key};
+  Result<Reply> reply = co_await ask(connection_, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  std::vector<TicketView> views;
+  for (const Reply& member : reply->elements) {
+    const TicketId ticket{number(member.text)};
+    const Fold* fold = shard_.fold();
+    if (const storage::TicketRecord* open = fold == nullptr ? nullptr : fold->open_ticket(ticket))
+      views.push_back(ticket_view(*names, ticket, *open));
+  }
+  std::ranges::sort(views, {}, &TicketView::id);
+  co_return views;
+}
+
+}  // namespace switchroom::shard

@@ -1,0 +1,251 @@
+#include "router/shard/takeover.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <utility>
+
+#include "storage/records/history_entry.hpp"
+#include "storage/records/scripts.hpp"
+
+namespace switchroom::shard {
+namespace {
+
+namespace asio = boost::asio;
+using redis::Command;
+using redis::Reply;
+
+constexpr std::string_view scan_count = "1000";
+
+std::uint64_t number(std::string_view text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+/// Two 64-bit numbers in 32 hex digits.
+std::optional<std::array<std::uint64_t, 2>> key_of(std::string_view hex) {
+  if (hex.size() != 32) return std::nullopt;
+  std::array<std::uint64_t, 2> key{};
+  std::from_chars(hex.data(), hex.data() + 16, key[0], 16);
+  std::from_chars(hex.data() + 16, hex.data() + 32, key[1], 16);
+  return key;
+}
+
+asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command command) {
+  Result<Reply> reply = co_await connection.request(std::move(command));
+  if (reply) reply = redis::checked(std::move(*reply));
+  co_return reply;
+}
+
+/// Calls `take(field, value)` for each field of a hash.
+template <class Take>
+asio::awaitable<Result<void>> scan(redis::Connection& connection, std::string key, Take take) {
+  std::string cursor = "0";
+  do {
+    Command command{"HSCAN", key, cursor, "COUNT", scan_count};
+    Result<Reply> reply = co_await ask(connection, std::move(command));
+    if (!reply) co_return std::unexpected(std::move(reply.error()));
+    cursor = reply->elements.at(0).text;
+    const auto& pairs = reply->elements.at(1).elements;
+    for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+      Result<void> taken = take(std::string_view{pairs[i].text}, std::string_view{pairs[i + 1].text});
+      if (!taken) co_return taken;
+    }
+  } while (cursor != "0");
+  co_return Result<void>{};
+}
+
+Result<void> restore_ticket(std::string_view field, std::string_view value, Fold& fold) {
+  const Result<storage::TicketRecord> record = storage::decode_ticket(value);
+  if (!record) return std::unexpected(record.error());
+  if (fold.open_ticket(TicketId{number(field)}) != nullptr) return {};  // HSCAN may tell a field twice
+  return fold.restore(TicketId{number(field)}, *record);
+}
+
+Result<void> restore_agent(std::string_view field, std::string_view value, Fold& fold) {
+  const Result<storage::AgentRecord> record = storage::decode_agent(value);
+  if (!record) return std::unexpected(record.error());
+  const std::size_t colon = field.find(':');
+  const WorkspaceId workspace{static_cast<std::uint32_t>(number(field.substr(0, colon)))};
+  const AgentId agent{static_cast<std::uint32_t>(number(field.substr(colon + 1)))};
+  fold.restore(workspace, agent, *record);
+  return {};
+}
+
+asio::awaitable<Result<void>> load_configurations(redis::Connection& connection, const storage::Keys& keys, Fold& fold) {
+  std::map<std::uint32_t, std::string> records;
+  const auto collect = [&records](std::string_view field, std::string_view value) -> Result<void> {
+    records[static_cast<std::uint32_t>(number(field))] = value;
+    return {};
+  };
+  Result<void> scanned = co_await scan(connection, keys.configs, collect);
+  if (!scanned) co_return scanned;
+  for (const auto& [id, bytes] : records) {
+    const Result<storage::ConfigRecord> record = storage::decode_config(bytes);
+    if (!record) co_return std::unexpected(record.error());
+    const Result<WorkspaceState*> restored = fold.restore(WorkspaceId{id}, *record);
+    if (!restored) co_return std::unexpected(restored.error());
+  }
+  co_return Result<void>{};
+}
+
+/// The fingerprints of the duplicate window that the record has no room for.
+asio::awaitable<Result<void>> load_older(redis::Connection& connection, std::string history, Instant now, Customer& customer) {
+  constexpr std::int64_t chunk = 500;
+  for (std::int64_t end = -1;; end -= chunk) {
+    const std::string first = std::to_string(end - chunk + 1), last = std::to_string(end);
+    Command command{"LRANGE", history, first, last};
+    Result<Reply> reply = co_await ask(connection, std::move(command));
+    if (!reply) co_return std::unexpected(std::move(reply.error()));
+    bool outside = reply->elements.size() < static_cast<std::size_t>(chunk);
+    for (const Reply& line : reply->elements) {
+      const storage::LineStamp stamp = storage::stamp_of(line.text);
+      if (stamp.fingerprint == 0) continue;
+      if (now - stamp.at > storage::duplicate_window) outside = true;
+      else customer.older->insert(stamp.fingerprint, stamp.at);
+    }
+    if (outside) co_return Result<void>{};
+  }
+}
+
+asio::awaitable<Result<void>> fetch_customers(redis::Connection& connection, const storage::Keys& keys,
+                                              std::vector<CustomerId> ids, Instant now, Fold& fold) {
+  std::vector<std::string> fields;
+  for (const CustomerId id : ids) fields.push_back(fmt::format_int(id.number).str());
+  std::vector<std::string_view> words{"HMGET", keys.customers};
+  words.insert(words.end(), fields.begin(), fields.end());
+  Command command{words};
+  Result<Reply> reply = co_await ask(connection, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    Result<storage::CustomerRecord> record = storage::decode_customer(reply->elements.at(i).text);
+    if (!record) co_return std::unexpected(std::move(record.error()));
+    Customer customer{std::move(*record), nullptr, false};
+    if (customer.needs_history(now)) {
+      customer.older = std::make_unique<OlderFingerprints>();
+      Result<void> loaded = co_await load_older(connection, keys.history(ids[i]), now, customer);
+      if (!loaded) co_return loaded;
+    }
+    fold.learn_customer(ids[i], std::move(customer));
+  }
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<std::vector<CustomerId>>> fetch_identities(redis::Connection& connection, const storage::Keys& keys,
+                                                                  std::vector<std::string> fields, Fold& fold) {
+  std::vector<std::string_view> words{"HMGET", keys.identities};
+  words.insert(words.end(), fields.begin(), fields.end());
+  Command command{words};
+  Result<Reply> reply = co_await ask(connection, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  std::vector<CustomerId> found;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (reply->elements.at(i).is_nil()) continue;
+    found.push_back(CustomerId{number(reply->elements[i].text)});
+    fold.learn_identity(std::move(fields[i]), found.back());
+  }
+  co_return found;
+}
+
+asio::awaitable<Result<void>> fetch_outcome(redis::Connection& connection, const storage::Keys& keys, WorkspaceId workspace,
+                                            std::string key, Instant now, Fold& fold) {
+  const std::string field = storage::outcome_field(workspace, key);
+  std::optional<StoredOutcome> known;
+  for (const Instant day : {now, now - Milliseconds{86'400'000}}) {
+    const std::string bucket = keys.outcomes(day);
+    Command command{"HGET", bucket, field};
+    Result<Reply> reply = co_await ask(connection, std::move(command));
+    if (!reply) co_return std::unexpected(std::move(reply.error()));
+    if (reply->is_nil() || known) continue;
+    Result<StoredOutcome> stored = decode_outcome(reply->text);
+    if (!stored) co_return std::unexpected(std::move(stored.error()));
+    known = std::move(*stored);
+  }
+  fold.learn_outcome(workspace, key, std::move(known));
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> fetch_closed(redis::Connection& connection, const storage::Keys& keys, TicketId ticket, Fold& fold) {
+  const std::string bucket = keys.closed(ticket), field = fmt::format_int(ticket.number).str();
+  Command command{"HGET", bucket, field};
+  Result<Reply> reply = co_await ask(connection, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  if (reply->is_nil()) co_return Result<void>{};
+  Result<storage::TicketRecord> record = storage::decode_ticket(reply->text);
+  if (!record) co_return std::unexpected(std::move(record.error()));
+  fold.learn_closed(ticket, std::move(*record));
+  co_return Result<void>{};
+}
+
+Taken taken_from(const std::vector<Reply>& parts) {
+  Taken taken;
+  taken.newest = number(parts.at(1).text);
+  std::unordered_map<std::string_view, std::string_view> own;
+  for (std::size_t i = 3; i + 1 < parts.size(); i += 2) own[parts[i].text] = parts[i + 1].text;
+  taken.position = number(own["pos"]);
+  taken.published = number(own["pub"]);
+  taken.epoch = number(own["epoch"]);
+  taken.tries = number(own["try"]);
+  taken.customers = number(own["customers"]);
+  taken.tickets = number(own["tickets"]);
+  taken.at = own["at"];
+  taken.fingerprint_key = key_of(own["fpk"]);
+  return taken;
+}
+
+}  // namespace
+
+asio::awaitable<Result<Taken>> take(redis::Connection& connection, const storage::Keys& keys, std::string incarnation,
+                                    std::string owner, std::string idle_seconds) {
+  const std::string_view names[] = {keys.own, keys.head, keys.inbox, keys.out};
+  const std::string_view arguments[] = {incarnation, owner, idle_seconds};
+  Command command = Command::call(storage::scripts().take, names, arguments);
+  Result<Reply> reply = co_await ask(connection, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  if (reply->elements.at(0).text == "HELD") {
+    Taken held;
+    held.held = true;
+    held.holder = reply->elements.at(1).text;
+    co_return held;
+  }
+  co_return taken_from(reply->elements);
+}
+
+asio::awaitable<Result<void>> load(redis::Connection& connection, const storage::Keys& keys, const Taken& taken, Fold& fold) {
+  fold.restore_counters(taken.customers, taken.tickets);
+  Result<void> done = co_await load_configurations(connection, keys, fold);
+  if (!done) co_return done;
+  const auto agent = [&fold](std::string_view field, std::string_view value) { return restore_agent(field, value, fold); };
+  done = co_await scan(connection, keys.agents, agent);
+  if (!done) co_return done;
+  const auto ticket = [&fold](std::string_view field, std::string_view value) { return restore_ticket(field, value, fold); };
+  co_return co_await scan(connection, keys.open, ticket);
+}
+
+asio::awaitable<Result<void>> fetch(redis::Connection& connection, const storage::Keys& keys, Needs needs, Instant now, Fold& fold) {
+  std::vector<CustomerId> missing = std::move(needs.customers);
+  if (!needs.identities.empty()) {
+    Result<std::vector<CustomerId>> found = co_await fetch_identities(connection, keys, std::move(needs.identities), fold);
+    if (!found) co_return std::unexpected(std::move(found.error()));
+    missing.insert(missing.end(), found->begin(), found->end());
+  }
+  std::ranges::sort(missing);
+  missing.erase(std::ranges::unique(missing).begin(), missing.end());
+  std::erase_if(missing, [&fold](CustomerId id) { return fold.knows(id); });
+  if (!missing.empty()) {
+    Result<void> fetched = co_await fetch_customers(connection, keys, std::move(missing), now, fold);
+    if (!fetched) co_return fetched;
+  }
+  for (const auto& [workspace, key] : needs.outcome_keys) {
+    Result<void> fetched = co_await fetch_outcome(connection, keys, workspace, key, now, fold);
+    if (!fetched) co_return fetched;
+  }
+  for (const TicketId ticket : needs.closed_tickets) {
+    Result<void> fetched = co_await fetch_closed(connection, keys, ticket, fold);
+    if (!fetched) co_return fetched;
+  }
+  co_return Result<void>{};
+}
+
+}  // namespace switchroom::shard

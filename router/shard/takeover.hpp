@@ -1,0 +1,44 @@
+#pragma once
+// Taking a shard over: a new incarnation, then the stored state exactly as it is at the position. The owner's thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "router/shard/fold.hpp"
+#include "storage/records/keys.hpp"
+#include "storage/redis/connection.hpp"
+
+namespace switchroom::shard {
+
+/// What take.lua found.
+struct Taken {
+  bool held = false;  ///< somebody else is the owner and was heard lately; nothing else is set
+  std::string holder;
+  std::uint64_t newest = 0;  ///< n of the newest inbox entry
+  std::uint64_t position = 0;
+  std::uint64_t published = 0;
+  std::uint64_t epoch = 0;
+  std::uint64_t tries = 0;  ///< takeovers since the last commit, this one included
+  std::uint64_t customers = 0;
+  std::uint64_t tickets = 0;
+  std::string at;  ///< `<n>.<input>`: what was being folded, if the owner before went input by input
+  std::optional<std::array<std::uint64_t, 2>> fingerprint_key;  ///< empty: a new shard
+};
+
+/// Takes the shard under `incarnation` (32 hex digits); `idle_seconds` empty: at once, else only if its owner was not heard for
+/// so long. Errors: of Redis.
+boost::asio::awaitable<Result<Taken>> take(redis::Connection& connection, const storage::Keys& keys, std::string incarnation,
+                                           std::string owner, std::string idle_seconds);
+
+/// Puts configurations, agents and open tickets into an empty fold. Errors: of Redis, or `internal` for a record that can't be read.
+boost::asio::awaitable<Result<void>> load(redis::Connection& connection, const storage::Keys& keys, const Taken& taken, Fold& fold);
+
+/// Reads from Redis what `needs` names, and tells it to `fold`. `now` is the time of the entries.
+boost::asio::awaitable<Result<void>> fetch(redis::Connection& connection, const storage::Keys& keys, Needs needs, Instant now, Fold& fold);
+
+}  // namespace switchroom::shard

@@ -1,0 +1,45 @@
+#include "router/shard/action_record.hpp"
+
+#include <gtest/gtest.h>
+
+namespace switchroom::shard {
+namespace {
+
+TEST(ActionRecord, ComesBackAsItWas) {
+  Action action{.kind = ActionKind::close_ticket, .workspace = "demo", .idempotency_key = "k", .actor = "ann"};
+  action.role = Role::supervisor;
+  action.ticket = TicketId{77};
+  action.version = 0;
+  const Action back = decode_action(encode(action)).value();
+  EXPECT_EQ(encode(back), encode(action));
+  EXPECT_EQ(back.version, 0u);
+}
+
+TEST(ActionRecord, IsRefusedWhenAByteIsMissing) {
+  const std::string bytes = encode(Action{.workspace = "demo", .idempotency_key = "k"});
+  for (std::size_t length = 0; length < bytes.size(); ++length)
+    EXPECT_FALSE(decode_action(std::string_view{bytes}.substr(0, length))) << length;
+}
+
+TEST(ActionRecord, HasADigestOfEverythingButItsKey) {
+  Action action{.workspace = "demo", .idempotency_key = "k"};
+  Action other = action;
+  other.idempotency_key = "another";
+  EXPECT_EQ(digest_of(action), digest_of(other));
+  other.status = Status::away;
+  action.status = Status::busy;
+  EXPECT_NE(digest_of(action), digest_of(other));
+}
+
+TEST(OutcomeRecord, ComesBackAsItWas) {
+  StoredOutcome stored{42, {}};
+  stored.outcome.refused = Error{Fault::stale_version, "version", "3", "4"};
+  stored.outcome.ticket = TicketId{5};
+  stored.outcome.version = 4;
+  stored.outcome.words = "w";
+  const StoredOutcome back = decode_outcome(encode(stored)).value();
+  EXPECT_EQ(encode(back), encode(stored));
+}
+
+}  // namespace
+}  // namespace switchroom::shard

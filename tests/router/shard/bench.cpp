@@ -1,0 +1,172 @@
+#include "tests/router/shard/bench.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <stdexcept>
+
+#include "config/documents/workspace_document.hpp"
+#include "storage/records/scripts.hpp"
+
+namespace switchroom::shard::test {
+namespace {
+
+namespace asio = boost::asio;
+
+Result<workspace::Workspace> parse(std::string_view text) {
+  auto decoded = documents::decode_workspace(text, "test.yaml");
+  if (decoded) return std::move(*decoded);
+  return std::unexpected(decoded.error().front());
+}
+
+}  // namespace
+
+std::string sample_document(int limit) {
+  std::string document = R"(workspace: demo
+default_group: support
+skills: [refund]
+channels:
+  - id: whatsapp
+    kind: whatsapp
+    settings: {app_secret: env:NONE, verify_token: env:NONE}
+groups:
+  - id: support
+  - id: billing
+agents:
+)";
+  for (const std::string_view agent : {"ann", "bob", "cem"})
+    document += fmt::format("  - {{id: {}, groups: [support, billing], skills: {{refund: 5}}, limit: {}, status: online}}\n", agent, limit);
+  return document + R"(rules:
+  - id: refunds
+    when: {keywords: [refund]}
+    then: {require: {refund: 3}, group: billing, priority: high}
+)";
+}
+
+Bench::Bench() {
+  redis::Settings settings;
+  settings.url = server.url();
+  connection_ = std::make_unique<redis::Connection>(context_.get_executor(), settings, storage::scripts().all());
+  asio::co_spawn(context_, connection_->run(), asio::detached);
+  run(connection_->until_ready());
+}
+
+Bench::~Bench() { context_.stop(); }
+
+template <>
+void Bench::run(asio::awaitable<void> work) {
+  bool done = false;
+  asio::co_spawn(context_, std::move(work), [&done](std::exception_ptr failure) {
+    done = true;
+    if (failure) std::rethrow_exception(failure);
+  });
+  while (!done) context_.run_one();
+}
+
+template <class Value>
+Value Bench::run(asio::awaitable<Value> work) {
+  std::optional<Value> result;
+  asio::co_spawn(context_, std::move(work), [&result](std::exception_ptr failure, Value value) {
+    if (failure) std::rethrow_exception(failure);
+    result = std::move(value);
+  });
+  while (!result) context_.run_one();
+  return std::move(*result);
+}
+
+redis::Reply Bench::ask(redis::Command command) {
+  Result<redis::Reply> reply = run(connection_->request(std::move(command)));
+  if (!reply) throw std::runtime_error(describe(reply.error()));
+  if (reply->is_error()) throw std::runtime_error(reply->text);
+  return std::move(*reply);
+}
+
+std::uint64_t Bench::append(std::vector<storage::FrameInput> inputs) {
+  storage::FrameWriter writer;
+  for (const auto& input : inputs) writer.add(input);
+  const std::string frame = writer.take();
+  const std::string_view names[] = {keys.head, keys.inbox, keys.own};
+  const std::string_view arguments[] = {frame, "1000000", "1000000"};
+  return static_cast<std::uint64_t>(ask(redis::Command::call(storage::scripts().append, names, arguments)).elements.at(0).integer);
+}
+
+std::vector<Entry> Bench::read(std::uint64_t first) {
+  std::vector<Entry> entries;
+  const std::string from = fmt::format("{}-0", first);
+  for (const redis::Reply& element : ask(redis::Command{"XRANGE", keys.inbox, from, "+"}).elements) {
+    const auto& fields = element.elements.at(1).elements;
+    entries.push_back({std::stoull(element.elements.at(0).text), instant_of_ms(std::stoll(fields.at(1).text)),
+                       storage::decode_frame(fields.at(3).text).value(), {}});
+  }
+  return entries;
+}
+
+std::unique_ptr<Fold> Bench::take_over() {
+  incarnation = fmt::format("{:032x}", ++takeovers_);
+  const Result<Taken> taken = run(take(*connection_, keys, incarnation, "test", ""));
+  if (!taken) throw std::runtime_error(describe(taken.error()));
+  position = taken->position;
+  auto fold = std::make_unique<Fold>(keys, FoldSettings{.fingerprint_key = {1, 2}}, parse);
+  const Result<void> loaded = run(load(*connection_, keys, *taken, *fold));
+  if (!loaded) throw std::runtime_error(describe(loaded.error()));
+  return fold;
+}
+
+std::vector<storage::Decision> Bench::fold_up_to(Fold& fold, std::uint64_t last) {
+  std::vector<Entry> entries = read(position + 1);
+  std::erase_if(entries, [last](const Entry& entry) { return entry.n > last; });
+  if (entries.empty()) return {};
+  const Result<void> fetched = run(fetch(*connection_, keys, fold.needs(entries), entries.back().at, fold));
+  if (!fetched) throw std::runtime_error(describe(fetched.error()));
+  for (const Entry& entry : entries) fold.fold(entry);
+  Batch batch = fold.take_batch();
+  std::string decisions;
+  if (!batch.decisions.empty()) storage::encode(batch.decisions, decisions);
+  const storage::Fence fence{incarnation, position, entries.back().n, 0};
+  const redis::Reply reply = ask(batch.commit.build(fence, decisions));
+  if (reply.text != "OK") throw std::runtime_error("commit refused");
+  position = entries.back().n;
+  answers.insert(answers.end(), batch.answers.begin(), batch.answers.end());
+  duplicates += batch.duplicates;
+  return batch.decisions;
+}
+
+std::string Bench::try_commit(const std::string& who, std::uint64_t from, std::uint64_t next) {
+  const storage::Commit nothing{keys};
+  const redis::Reply reply = ask(nothing.build({who, from, next, 0}, {}));
+  return reply.elements.empty() ? reply.text : reply.elements.front().text;
+}
+
+storage::FrameInput message(std::string_view from, std::string_view id, std::string_view text) {
+  storage::MessageInput input{WorkspaceId{1}, ChannelId{1}, {}, {}};
+  input.message.provider_id = id;
+  input.message.from = input.message.conversation = from;
+  input.message.text = text;
+  return input;
+}
+
+storage::FrameInput apply(const std::string& document, std::string_view key) {
+  Action action{.kind = ActionKind::apply_configuration, .workspace = "demo", .idempotency_key = std::string{key}};
+  action.role = Role::admin;
+  action.document = document;
+  return storage::ActionInput{encode(action)};
+}
+
+storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optional<std::uint64_t> version) {
+  Action action{.kind = ActionKind::close_ticket, .workspace = "demo", .idempotency_key = std::string{key}};
+  action.role = Role::supervisor;
+  action.ticket = TicketId{ticket};
+  action.version = version;
+  return storage::ActionInput{encode(action)};
+}
+
+storage::FrameInput status(std::string_view agent, Status status, std::string_view key) {
+  Action action{.kind = ActionKind::set_status, .workspace = "demo", .idempotency_key = std::string{key}};
+  action.role = Role::supervisor;
+  action.agent = agent;
+  action.status = status;
+  return storage::ActionInput{encode(action)};
+}
+
+}  // namespace switchroom::shard::test

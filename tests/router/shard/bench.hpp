@@ -1,0 +1,61 @@
+#pragma once
+// A shard's storage and fold on a real Redis, step by step: what the owner does, without its loops.
+
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "router/shard/fold.hpp"
+#include "router/shard/takeover.hpp"
+#include "storage/records/keys.hpp"
+#include "storage/redis/connection.hpp"
+#include "tests/storage/redis/redis_server.hpp"
+
+namespace switchroom::shard::test {
+
+/// A workspace with two groups, three agents and one rule; `limit` is each agent's.
+std::string sample_document(int limit);
+
+class Bench {
+ public:
+  Bench();
+  ~Bench();
+
+  /// Runs a coroutine to its end.
+  template <class Value>
+  Value run(boost::asio::awaitable<Value> work);
+
+  /// Puts a frame into the inbox by append.lua; returns its number.
+  std::uint64_t append(std::vector<storage::FrameInput> inputs);
+  /// Everything in the inbox from entry `first` on.
+  std::vector<Entry> read(std::uint64_t first);
+  /// Takes the shard over under a new incarnation and loads what is stored.
+  std::unique_ptr<Fold> take_over();
+  /// Folds entries of the inbox up to and including `last` and commits them; returns their decisions.
+  std::vector<storage::Decision> fold_up_to(Fold& fold, std::uint64_t last);
+  /// What commit.lua answers to an empty commit.
+  std::string try_commit(const std::string& incarnation, std::uint64_t position, std::uint64_t next);
+
+  redis::test::RedisServer server;
+  storage::Keys keys{7};
+  std::string incarnation;
+  std::uint64_t position = 0;
+  std::vector<Answered> answers;  ///< of all commits
+  std::size_t duplicates = 0;
+
+ private:
+  redis::Reply ask(redis::Command command);
+
+  boost::asio::io_context context_;
+  std::unique_ptr<redis::Connection> connection_;
+  unsigned takeovers_ = 0;
+};
+
+storage::FrameInput message(std::string_view from, std::string_view id, std::string_view text);
+storage::FrameInput apply(const std::string& document, std::string_view key);
+storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optional<std::uint64_t> version = std::nullopt);
+storage::FrameInput status(std::string_view agent, Status status, std::string_view key);
+
+}  // namespace switchroom::shard::test
