@@ -22,12 +22,15 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 const (
 	bodyBytesMax = 1 << 20
 	agents       = 50
+	partitions   = 4
 )
 
 //go:embed intake.lua
@@ -198,5 +201,21 @@ func newGateway(socket, brokers, topic, secretFile string) (*gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g, g.kafka.Ping(context.Background())
+	return g, makeTopic(g.kafka, topic)
+}
+
+func makeTopic(client *kgo.Client, name string) error {
+	topic := kmsg.NewCreateTopicsRequestTopic()
+	topic.Topic, topic.NumPartitions, topic.ReplicationFactor = name, partitions, 1
+	request := kmsg.NewPtrCreateTopicsRequest()
+	request.Topics = append(request.Topics, topic)
+	answer, err := request.RequestWith(context.Background(), client)
+	if err != nil {
+		return err
+	}
+	err = kerr.ErrorForCode(answer.Topics[0].ErrorCode)
+	if errors.Is(err, kerr.TopicAlreadyExists) {
+		return nil
+	}
+	return err
 }
