@@ -68,6 +68,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_inspect(app, session);
   add_tail(app, session);
   add_token(app, session);
+  add_config(app, session);
 }
 
 Exit parse_and_run(std::vector<std::string> arguments, CLI::App& app, Session& session) {

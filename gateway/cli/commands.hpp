@@ -28,6 +28,7 @@ void add_send(CLI::App& app, Session& session);
 void add_inspect(CLI::App& app, Session& session);
 void add_tail(CLI::App& app, Session& session);
 void add_token(CLI::App& app, Session& session);
+void add_config(CLI::App& app, Session& session);
 
 /// Adds --url and --token-file to a command that talks to a server.
 void add_remote_flags(CLI::App& command, RemoteFlags& flags);

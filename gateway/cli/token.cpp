@@ -135,7 +135,7 @@ Exit revoke(const Terminal& terminal, const Flags& flags) {
   return Exit::done;
 }
 
-void add_config(CLI::App& command, Flags& flags) {
+void add_config_flag(CLI::App& command, Flags& flags) {
   command.add_option("--config", flags.config, "The server's settings, which tell where Redis is");
 }
 
@@ -146,7 +146,7 @@ void add_create(CLI::App& token, Session& session, const std::shared_ptr<Flags>&
   command->add_option("--agent", flags->agent, "The agent whose it is (role agent)");
   command->add_option("--label", flags->label, "Who or what uses it");
   command->add_flag("--json", flags->json, "One JSON object");
-  add_config(*command, *flags);
+  add_config_flag(*command, *flags);
   add_examples(*command, "switchroom token create --role admin --workspace demo",
                "switchroom token create --role agent --agent ann --workspace demo --label \"ann's console\"");
   command->callback(
@@ -156,7 +156,7 @@ void add_create(CLI::App& token, Session& session, const std::shared_ptr<Flags>&
 void add_list(CLI::App& token, Session& session, const std::shared_ptr<Flags>& flags) {
   CLI::App* command = token.add_subcommand("list", "All tokens, without what they consist of");
   command->add_flag("--json", flags->json, "A JSON object a line");
-  add_config(*command, *flags);
+  add_config_flag(*command, *flags);
   add_examples(*command, "switchroom token list", "switchroom token list --json");
   command->callback([&session, flags] { session.run = [&session, flags] { return list(session.terminal, *flags); }; });
 }
@@ -164,7 +164,7 @@ void add_list(CLI::App& token, Session& session, const std::shared_ptr<Flags>& f
 void add_revoke(CLI::App& token, Session& session, const std::shared_ptr<Flags>& flags) {
   CLI::App* command = token.add_subcommand("revoke", "Take a token back");
   command->add_option("ID", flags->name, "What `switchroom token list` shows, or the token itself")->required();
-  add_config(*command, *flags);
+  add_config_flag(*command, *flags);
   add_examples(*command, "switchroom token revoke 0123456789ab",
                "switchroom token revoke 0123456789ab --config config/samples/switchroom.yaml");
   command->callback(

@@ -16,8 +16,8 @@ namespace switchroom::operate {
 struct Check {
   std::string_view name;  ///< `redis`, `kafka`, `shard 0`, `draining`
   bool ok = true;
-  std::string reason;  ///< why it does not hold, or a figure worth knowing; holds no secret
-  bool needed = true;  ///< false: shown, but the process serves without it (Kafka: events wait in Redis)
+  std::string reason = {};  ///< why it does not hold, or a figure worth knowing; holds no secret
+  bool needed = true;       ///< false: shown, but the process serves without it (Kafka: events wait in Redis)
 };
 
 /// 200 `ok` as long as the process answers at all; it depends on nothing outside.
