@@ -30,10 +30,10 @@ bool NeedClasses::Equal::operator()(std::span<const workspace::SkillNeed> a,
 }
 
 NeedClasses::NeedClasses(const Roster& roster, std::uint32_t group)
-    : roster_(&roster),
-      group_(group),
-      open_to_(roster.groups()[group].members.size()),
-      kept_(kept_for(open_to_.size())) {}
+    : NeedClasses(roster, group, kept_for(roster.groups()[group].members.size())) {}
+
+NeedClasses::NeedClasses(const Roster& roster, std::uint32_t group, std::uint32_t kept)
+    : roster_(&roster), group_(group), open_to_(roster.groups()[group].members.size()), kept_(kept) {}
 
 std::uint32_t NeedClasses::class_of(std::span<const workspace::SkillNeed> needs) {
   if (const auto found = numbers_.find(needs); found != numbers_.end()) return found->second;

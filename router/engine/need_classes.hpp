@@ -17,6 +17,8 @@ class NeedClasses {
  public:
   /// Kept: `roster` must outlive this.
   NeedClasses(const Roster& roster, std::uint32_t group);
+  /// The same, but `kept` classes are kept whether idle or not.
+  NeedClasses(const Roster& roster, std::uint32_t group, std::uint32_t kept);
 
   /// The number of the class with these needs (ascending by skill). The first asker pays for a pass over
   /// all members. Numbers of classes in which nobody waits are given anew once there are many.

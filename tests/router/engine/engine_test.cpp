@@ -1,0 +1,110 @@
+#include "router/engine/engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "router/engine/ledger.hpp"
+#include "router/engine/tickets.hpp"
+#include "tests/router/engine/print.hpp"
+
+namespace switchroom::engine {
+namespace {
+
+Configure one_agent() {
+  auto made = std::make_shared<workspace::Workspace>();
+  made->default_group = "support";
+  made->groups.resize(1);
+  made->groups[0].id = "support";
+  made->agents.resize(1);
+  made->agents[0].id = "ann";
+  made->agents[0].groups = {"support"};
+  made->agents[0].first_status = Status::online;
+  auto numbering = std::make_shared<workspace::Numbering>();
+  numbering->take(*made);
+  return {made, numbering, 1};
+}
+
+Arrive arrival(std::uint64_t ticket) { return {TicketId{ticket}, Units{1000}, {}, {}}; }
+
+class EngineTest : public testing::Test {
+ protected:
+  EngineTest() { apply(one_agent()); }
+  void apply(const Input& input) {
+    effects.clear();
+    engine.apply(input, now += Milliseconds{1}, effects);
+  }
+
+  Engine engine;
+  Effects effects;
+  Instant now = instant_of_ms(1000);
+};
+
+TEST_F(EngineTest, RefusesATicketThatIsOpen) {
+  apply(arrival(1));
+  EXPECT_THROW(apply(arrival(1)), std::logic_error);
+  EXPECT_EQ(engine.agent(AgentId{1})->open_tickets, 1U);
+}
+
+TEST_F(EngineTest, RefusesACloseOfATicketThatIsNotOpen) { EXPECT_THROW(apply(Close{TicketId{1}}), std::logic_error); }
+
+TEST_F(EngineTest, RefusesAStatusOfAStranger) {
+  EXPECT_THROW(apply(SetStatus{AgentId{2}, Status::online}), std::logic_error);
+}
+
+TEST_F(EngineTest, RefusesATicketThatCostsLessThanNothing) {
+  EXPECT_THROW(apply(Arrive{TicketId{1}, Units{-1}, {}, {}}), std::logic_error);
+}
+
+TEST_F(EngineTest, RefusesAConfigurationWithoutItsDefaultGroupAndStaysAsItIs) {
+  Configure wrong = one_agent();
+  auto made = std::make_shared<workspace::Workspace>(*wrong.workspace);
+  made->default_group = "nowhere";
+  wrong.workspace = made;
+  EXPECT_THROW(apply(wrong), std::logic_error);
+  apply(arrival(1));
+  EXPECT_EQ(engine.ticket(TicketId{1})->agent, AgentId{1});
+}
+
+TEST(Engine, RefusesEverythingBeforeItsFirstConfiguration) {
+  Engine engine;
+  Effects effects;
+  EXPECT_THROW(engine.apply(arrival(1), instant_of_ms(1), effects), std::logic_error);
+  EXPECT_THROW(engine.restore(OpenTicket{}), std::logic_error);
+}
+
+TEST_F(EngineTest, KnowsNothingOfWhatIsNotThere) {
+  EXPECT_EQ(engine.ticket(TicketId{9}), std::nullopt);
+  EXPECT_EQ(engine.agent(AgentId{9}), std::nullopt);
+  EXPECT_EQ(engine.agent(AgentId{0}), std::nullopt);
+}
+
+TEST_F(EngineTest, RefusesAStoredTicketOfAStranger) {
+  OpenTicket stored;
+  stored.id = TicketId{1};
+  stored.agent = AgentId{7};
+  EXPECT_THROW(engine.restore(stored), std::logic_error);
+}
+
+TEST_F(EngineTest, AddsEffectsToThoseThatAreThere) {
+  apply(arrival(1));
+  engine.apply(arrival(2), now, effects);
+  EXPECT_EQ(effects.size(), 2U);
+}
+
+TEST(Ledger, ShowsTheDifferenceToACountOfTheTickets) {
+  Ledger ledger;
+  Tickets tickets;
+  Ticket& ticket = tickets[tickets.add(TicketId{1})];
+  ticket.open.agent = AgentId{1};
+  ticket.open.group = GroupId{1};
+  ticket.open.units = Units{1000};
+  EXPECT_EQ(ledger.drift(tickets), Units{2000});
+  ledger.take(AgentId{1}, GroupId{1}, Units{1000});
+  EXPECT_EQ(ledger.drift(tickets), Units{0});
+  ledger.take(AgentId{2}, GroupId{1}, Units{300});
+  EXPECT_EQ(ledger.drift(tickets), Units{600});
+}
+
+}  // namespace
+}  // namespace switchroom::engine

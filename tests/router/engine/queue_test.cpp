@@ -1,0 +1,87 @@
+#include "router/engine/queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "tests/router/engine/chance.hpp"
+
+namespace switchroom::engine {
+namespace {
+
+struct Plain {
+  Lane lane;
+  QueueKey key;
+};
+
+/// The best of all by a look at each.
+QueueKey best_of(const std::map<std::uint32_t, Plain>& waiting, std::uint32_t weight, const Bits& classes) {
+  QueueKey best = after_all;
+  for (const auto& [slot, one] : waiting)
+    if (one.lane.weight == weight && classes.contains(one.lane.need_class)) best = std::min(best, one.key);
+  return best;
+}
+
+TEST(Queue, FindsTheSameAsALookAtEachTicket) {
+  constexpr std::uint32_t classes = 300, weights = 3;
+  Chance chance(1);
+  Queue queue;
+  HeapPlaces places(2000);
+  std::map<std::uint32_t, Plain> waiting;
+  queue.resize(classes, weights);
+  for (std::uint32_t slot = 0; slot < 2000; ++slot) {
+    const Plain one{{chance.below(classes), chance.below(weights)}, {chance.below(500), TicketId{slot + 1}}};
+    queue.push(one.lane, {one.key, slot}, places);
+    waiting[slot] = one;
+  }
+  while (!waiting.empty()) {
+    auto gone = std::next(waiting.begin(), chance.below(static_cast<std::uint32_t>(waiting.size())));
+    queue.erase(gone->second.lane, gone->first, places);
+    waiting.erase(gone);
+    Bits mask(classes);
+    for (std::uint32_t one = 0; one < classes; ++one) mask.put(one, chance.below(8) == 0);
+    const std::uint32_t weight = chance.below(weights);
+    ASSERT_EQ(queue.best(weight, mask.words(), after_all).key, best_of(waiting, weight, mask));
+    for (std::uint32_t one = 0; one < classes; ++one) mask.put(one, true);
+    const Queue::Best best = queue.best(weight, after_all);
+    ASSERT_EQ(best.key, best_of(waiting, weight, mask));
+    if (best.key != after_all) ASSERT_EQ(queue.first(best.lane).key, best.key);
+    ASSERT_EQ(queue.waiting(), waiting.size());
+  }
+}
+
+TEST(Queue, FindsNothingThatDoesNotComeBeforeTheBound) {
+  Queue queue;
+  HeapPlaces places(1);
+  queue.resize(1, 1);
+  const QueueKey key{5, TicketId{7}};
+  queue.push({0, 0}, {key, 0}, places);
+  EXPECT_EQ(queue.best(0, key).key, after_all);
+  EXPECT_EQ(queue.best(0, QueueKey{5, TicketId{8}}).key, key);
+}
+
+TEST(Queue, KeepsItsTicketsWhenItGrows) {
+  Queue queue;
+  HeapPlaces places(1);
+  queue.resize(1, 1);
+  queue.push({0, 0}, {{5, TicketId{7}}, 0}, places);
+  queue.resize(1000, 5);
+  EXPECT_EQ(queue.best(0, after_all).key, (QueueKey{5, TicketId{7}}));
+  EXPECT_EQ(queue.best(4, after_all).key, after_all);
+}
+
+TEST(Queue, VisitsEachLaneInWhichTicketsWait) {
+  Queue queue;
+  HeapPlaces places(3);
+  queue.resize(200, 2);
+  queue.push({130, 1}, {{1, TicketId{1}}, 0}, places);
+  queue.push({130, 1}, {{2, TicketId{2}}, 1}, places);
+  queue.push({3, 0}, {{3, TicketId{3}}, 2}, places);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> lanes;
+  queue.for_each_lane([&](Lane lane) { lanes.emplace_back(lane.need_class, lane.weight); });
+  EXPECT_EQ(lanes, (std::vector<std::pair<std::uint32_t, std::uint32_t>>{{3, 0}, {130, 1}}));
+}
+
+}  // namespace
+}  // namespace switchroom::engine
