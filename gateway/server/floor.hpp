@@ -14,8 +14,17 @@
 
 namespace switchroom::server {
 
-class Session;
-using SessionHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+/// A connection as the server sees it. Leaves the list when it dies.
+class Connection : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+ public:
+  /// The sweeper: ends the step that takes too long.
+  virtual void check_deadline() = 0;
+  /// The server drains: ends the connection if no request is on its way.
+  virtual void stop_idling() = 0;
+
+ protected:
+  ~Connection() = default;
+};
 
 /// Kept alive by the server and by each session.
 struct Floor {
@@ -41,8 +50,7 @@ struct Floor {
   std::size_t bodies_bytes = 0;       ///< held by bodies that do not fit at their desk
   Count turned_away;                  ///< connections that are just told that there are too many
   bool is_draining = false;
-  boost::intrusive::list<Session, boost::intrusive::base_hook<SessionHook>, boost::intrusive::constant_time_size<false>>
-      sessions;
+  boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>> connections;
 };
 
 }  // namespace switchroom::server

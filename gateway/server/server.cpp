@@ -100,7 +100,7 @@ asio::awaitable<void> Server::keep_deadlines() {
 void Server::sweep() {
   ++floor_->tick;
   floor_->date = http_date(std::chrono::system_clock::now());
-  for (Session& session : floor_->sessions) session.check_deadline();
+  for (Connection& connection : floor_->connections) connection.check_deadline();
 }
 
 void Server::drain() {
@@ -108,7 +108,7 @@ void Server::drain() {
   take_waiting();
   error_code ignored;
   acceptor_.close(ignored);
-  for (Session& session : floor_->sessions) session.stop_idling();
+  for (Connection& connection : floor_->connections) connection.stop_idling();
 }
 
 /// Closing the listener would reset connections that the kernel has accepted for us: their requests are on their way.
@@ -121,7 +121,7 @@ void Server::take_waiting() {
   }
 }
 
-bool Server::idle() const { return floor_->sessions.empty(); }
+bool Server::idle() const { return floor_->connections.empty(); }
 
 const Figures& Server::figures() const { return floor_->figures; }
 

@@ -44,7 +44,7 @@ Session::Session(tcp::socket socket, std::shared_ptr<Floor> floor, Room room)
   error_code ignored;  // the peer may be gone already: the first read tells
   socket_.set_option(tcp::no_delay{true}, ignored);
   socket_.non_blocking(true, ignored);
-  floor_->sessions.push_back(*this);
+  floor_->connections.push_back(*this);
   (room_ == Room::given ? floor_->figures.open : floor_->turned_away).add();
 }
 

@@ -16,7 +16,7 @@
 namespace switchroom::server {
 
 /// Lives as long as its coroutine. The sweeper looks at its deadline; everything else happens in the coroutine.
-class Session : public SessionHook {
+class Session final : public Connection {
  public:
   /// Whether a connection is one of the `connections_max`.
   enum class Room : std::uint8_t { given, none };
@@ -29,10 +29,8 @@ class Session : public SessionHook {
   /// Tells the client that there are too many connections, and closes.
   static asio::awaitable<void> turn_away(std::unique_ptr<Session> session);
 
-  /// The sweeper: ends the step that takes too long.
-  void check_deadline();
-  /// The server drains: ends the connection if no request is on its way.
-  void stop_idling();
+  void check_deadline() override;
+  void stop_idling() override;
 
  private:
   enum class Phase : std::uint8_t { idle, head, body, handler, sending, lingering };

@@ -12,7 +12,7 @@ constexpr int short_ms = 250;
 
 /// Sends a byte every few milliseconds until an answer comes.
 Answer drip(RawClient& client) {
-  while (!client.is_readable_within(20)) client.send("a");
+  for (int i = 0; i < 1'000 && !client.is_readable_within(20); ++i) client.send("a");
   return client.answer().value_or(Answer{});
 }
 
@@ -66,9 +66,8 @@ TEST(Deadlines, CutClientsThatDoNotReadTheirAnswer) {
   RunningServer server{{.answer_ms = short_ms}};
   RawClient client{server.port(), 4096};
   client.send("GET /large?50000000 HTTP/1.1\r\nHost: a\r\n\r\n");
-  EXPECT_TRUE(
-      becomes_true([&] { return server.figures().open.value() == 0 && server.figures().accepted.value() == 1; }));
-  EXPECT_EQ(server.figures().answers_cut.value(), 1);
+  EXPECT_TRUE(becomes_true([&] { return server.figures().answers_cut.value() == 1; }));
+  EXPECT_TRUE(becomes_true([&] { return server.figures().open.value() == 0; }));
 }
 
 TEST(Deadlines, TellThatTheOutcomeIsUnknownIfTheHandlerDoesNotEnd) {
@@ -83,6 +82,7 @@ TEST(Deadlines, TellThatTheOutcomeIsUnknownIfTheHandlerDoesNotEnd) {
   EXPECT_TRUE(client.is_closed());
   server.release_held();
   EXPECT_TRUE(becomes_true([&] { return server.figures().open.value() == 0; }));
+  EXPECT_EQ(server.figures().requests.value(), 0);
 }
 
 }  // namespace
