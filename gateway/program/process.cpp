@@ -56,7 +56,7 @@ Process::Process(documents::LoadedProcess loaded)
   IoThread& home = *threads_.front();
   const asio::any_io_executor owner = home.context().get_executor();
   const auto apply = [this](WorkspaceId id, auto configuration, auto numbering) { configure(id, std::move(configuration), std::move(numbering)); };
-  watch_ = std::make_unique<Watch>(metrics_, log_, keys_.shard, apply);
+  watch_ = std::make_unique<Watch>(metrics_, log_, keys_.shard, apply, [this] { complete_channels(); });
   publisher_ = std::make_unique<storage::Publisher>(owner, kafka_, storage::PublisherBounds{});
   outbox_ = std::make_unique<shard::Outbox>(owner, home.connection(), keys_, *publisher_, kafka_,
                                             *from_word<storage::MessageEvents>(storage::message_events_names, loaded_.settings.kafka.messages));
@@ -73,6 +73,12 @@ void Process::configure(WorkspaceId id, std::shared_ptr<const workspace::Workspa
     asio::post(threads_[i]->context(), [thread = threads_[i].get(), id, configuration, numbering] {
       thread->channels().configure(id, *configuration, *numbering);
     });
+}
+
+void Process::complete_channels() {
+  threads_.front()->channels().complete();
+  for (std::size_t i = 1; i < threads_.size(); ++i)
+    asio::post(threads_[i]->context(), [thread = threads_[i].get()] { thread->channels().complete(); });
 }
 
 int Process::run() {

@@ -38,6 +38,7 @@ class Process {
   boost::asio::awaitable<void> watch_dog();
   void configure(WorkspaceId id, std::shared_ptr<const workspace::Workspace> configuration,
                  std::shared_ptr<const workspace::Numbering> numbering);
+  void complete_channels();
   void start_threads();
   void reload();
   void write_summary();

@@ -19,8 +19,11 @@ class Watch final : public shard::Observer {
   using Configure = std::function<void(WorkspaceId, std::shared_ptr<const workspace::Workspace>,
                                        std::shared_ptr<const workspace::Numbering>)>;
 
+  /// Hears that every stored configuration has been handed out; each time the shard was taken.
+  using Loaded = std::function<void()>;
+
   /// `metrics` and `log` outlive the watch.
-  Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure);
+  Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded);
 
   void configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
                   std::shared_ptr<const workspace::Numbering> numbering) override;
@@ -36,6 +39,7 @@ class Watch final : public shard::Observer {
   operate::Log& log_;
   std::uint64_t shard_;
   Configure configure_;
+  Loaded loaded_;
 };
 
 }  // namespace switchroom::program

@@ -35,6 +35,10 @@ class ChannelTable {
   /// restart mends it. Reads secrets.
   std::vector<Error> configure(WorkspaceId id, const workspace::Workspace& configuration, const workspace::Numbering& numbering);
 
+  /// Every workspace has been configured once: from now on a channel that is not here does not exist.
+  void complete() { complete_ = true; }
+  bool is_complete() const { return complete_; }
+
   /// The channel behind /hooks/<workspace>/<channel>; null if there is none.
   std::shared_ptr<Channel> find(std::string_view workspace, std::string_view channel) const;
 
@@ -43,6 +47,7 @@ class ChannelTable {
 
   operate::Metrics& metrics_;
   std::string secrets_directory_;
+  bool complete_ = false;
   boost::unordered_flat_map<std::string, std::shared_ptr<Channel>> channels_;  // `<workspace>/<channel>`
 };
 

@@ -37,10 +37,7 @@ std::expected<std::size_t, server::Reply> WebhookRoute::admit(const server::Call
   const auto began = std::chrono::steady_clock::now();
   const auto [workspace, channel_id] = names_in(call.request.path);
   const std::shared_ptr<Channel> channel = channels_.find(workspace, channel_id);
-  if (!channel) {
-    const Error unknown{Fault::unknown_channel, "path", std::string{call.request.path.substr(0, 128)}, "/hooks/<workspace>/<channel>"};
-    return std::unexpected(refuse(call, nullptr, unknown, began));
-  }
+  if (!channel) return std::unexpected(refuse(call, nullptr, unknown(call), began));
   if (channel->trouble) {
     const Error broken{Fault::storage_unavailable, channel->trouble->where, "a channel that can't work", "its settings to be corrected"};
     return std::unexpected(refuse(call, channel.get(), broken, began));
@@ -56,10 +53,7 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
   const auto began = std::chrono::steady_clock::now();
   const auto [workspace, channel_id] = names_in(call.request.path);
   const std::shared_ptr<Channel> channel = channels_.find(workspace, channel_id);
-  if (!channel || channel->trouble) {
-    const Error gone{Fault::unknown_channel, "path", std::string{call.request.path.substr(0, 128)}, "/hooks/<workspace>/<channel>"};
-    co_return refuse(call, nullptr, gone, began);
-  }
+  if (!channel || channel->trouble) co_return refuse(call, nullptr, unknown(call), began);
   std::expected<server::Reply, Error> reply = co_await receive(call, *channel);
   if (!reply) co_return refuse(call, channel.get(), reply.error(), began);
   channel->series.count(std::nullopt, std::chrono::steady_clock::now() - began);
@@ -98,6 +92,13 @@ void WebhookRoute::gather(const server::Call& call, const Channel& channel, Resu
     frame.add(input);
   }
   if (!delivery->undecodable.empty()) keep(delivery->undecodable.front().error);
+}
+
+/// A channel that nobody configured; or, while the configurations are still being loaded, one that may well exist: a 4xx would
+/// lose the message.
+Error WebhookRoute::unknown(const server::Call& call) const {
+  if (!channels_.is_complete()) return {Fault::storage_unavailable, "configuration", "not loaded yet", "a retry in a moment"};
+  return {Fault::unknown_channel, "path", std::string{call.request.path.substr(0, 128)}, "/hooks/<workspace>/<channel>"};
 }
 
 server::Reply WebhookRoute::refuse(const server::Call& call, Channel* channel, const Error& error,

@@ -35,6 +35,7 @@ class WebhookRoute {
 
  private:
   boost::asio::awaitable<std::expected<server::Reply, Error>> receive(const server::Call& call, Channel& channel);
+  Error unknown(const server::Call& call) const;
   server::Reply refuse(const server::Call& call, Channel* channel, const Error& error, std::chrono::steady_clock::time_point began);
   void gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery> delivery, storage::FrameWriter& frame);
 
