@@ -10,7 +10,7 @@
 
 // {"specversion":"1.0","id":…,"source":…,"type":…,"subject":…,"time":…,"datacontenttype":"application/json","sequence":…,
 //  "workspace":…,"configversion":…,"traceparent":…,"data":{…}}
-// subject, sequence and traceparent are left out where there is none.
+// subject, sequence, workspace and traceparent are left out where there is none.
 
 namespace switchroom::storage {
 namespace {
@@ -102,11 +102,15 @@ void set_id(const EventPlace& place, std::string& id) {
   id.append(1, '.').append(std::to_string(place.frame)).append(1, '.').append(std::to_string(place.index));
 }
 
+std::string source_of(const Names& names) {
+  return names.workspace.empty() ? "/switchroom" : std::string{"/switchroom/"}.append(names.workspace);
+}
+
 void write_attributes(const EventSource& source, std::string_view subject, Event& event, JsonWriter& json) {
   const Decision& decision = source.decision;
   json.member("specversion", "1.0");
   json.member("id", event.id);
-  json.member("source", std::string{"/switchroom/"}.append(source.names.workspace));
+  json.member("source", source_of(source.names));
   event.type_at = static_cast<std::uint32_t>(event.bytes.size() + 1);
   json.member("type", event.type);
   if (!subject.empty()) json.member("subject", subject);
@@ -119,7 +123,7 @@ void write_attributes(const EventSource& source, std::string_view subject, Event
     append_padded(decision.sequence, 20, sequence);
     json.member("sequence", sequence);
   }
-  json.member("workspace", source.names.workspace);
+  if (!source.names.workspace.empty()) json.member("workspace", source.names.workspace);
   json.member("configversion", decision.config_version);
   if (source.cause.trace) json.member("traceparent", traceparent(source.cause.trace));
 }

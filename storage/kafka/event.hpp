@@ -31,7 +31,7 @@ inline constexpr std::array<std::string_view, 3> message_events_names{"full", "r
 
 /// What turns the numbers of a decision into names. `numbering` knows every number in it; both outlive the call.
 struct Names {
-  std::string_view workspace;  ///< its id
+  std::string_view workspace;  ///< its id; empty: the event is about the shard
   const workspace::Numbering* numbering = nullptr;
 };
 

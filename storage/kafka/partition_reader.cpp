@@ -7,7 +7,9 @@
 namespace switchroom::storage {
 namespace {
 
-constexpr int answer_ms = 5000;
+constexpr std::chrono::milliseconds give_up_after{4000};
+constexpr int first_wait_ms = 250;
+constexpr int longest_wait_ms = 2000;
 constexpr int retry_ms = 50;
 constexpr std::int64_t newest = -1;  // ListOffsets' words for the ends of a log
 constexpr std::int64_t oldest = -2;
@@ -27,9 +29,9 @@ Result<PartitionReader> PartitionReader::open(const KafkaSettings& settings) {
   return PartitionReader{ReaderHandle{client->release()}};
 }
 
-Result<PartitionList> PartitionReader::list_of(std::span<const std::string> topics) {
+Result<PartitionList> PartitionReader::list_of(std::span<const std::string> topics, int wait_ms) {
   const rd_kafka_metadata_t* answer = nullptr;
-  const auto code = rd_kafka_metadata(client_.get(), 1, nullptr, &answer, answer_ms);
+  const auto code = rd_kafka_metadata(client_.get(), 1, nullptr, &answer, wait_ms);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(unavailable("kafka metadata", code));
   const MetadataHandle metadata{answer};
   PartitionList list{rd_kafka_topic_partition_list_new(32)};
@@ -42,9 +44,9 @@ Result<PartitionList> PartitionReader::list_of(std::span<const std::string> topi
 }
 
 /// Replaces the offsets of a list by the newest or the oldest ones.
-Result<void> PartitionReader::look_up(rd_kafka_topic_partition_list_t* partitions, std::int64_t which) {
+Result<void> PartitionReader::look_up(rd_kafka_topic_partition_list_t* partitions, std::int64_t which, int wait_ms) {
   for (auto& partition : elements(partitions)) partition.offset = which;
-  const auto code = rd_kafka_offsets_for_times(client_.get(), partitions, answer_ms);
+  const auto code = rd_kafka_offsets_for_times(client_.get(), partitions, wait_ms);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(unavailable("kafka offsets", code));
   for (const auto& partition : elements(partitions))
     if (partition.err != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -52,26 +54,25 @@ Result<void> PartitionReader::look_up(rd_kafka_topic_partition_list_t* partition
   return {};
 }
 
-Result<std::vector<PartitionBounds>> PartitionReader::bounds(std::span<const std::string> topics) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{answer_ms};
-  auto bounds = bounds_now(topics);
-  while (!bounds &&
-         std::chrono::steady_clock::now() < deadline) {  // a new topic, or a partition that just changed its leader
-    next(retry_ms);
-    bounds = bounds_now(topics);
+Result<std::vector<PartitionBounds>> PartitionReader::bounds(std::span<const std::string> topics,
+                                                             std::stop_token stop) {
+  const auto deadline = std::chrono::steady_clock::now() + give_up_after;
+  for (int wait_ms = first_wait_ms;; wait_ms = std::min(2 * wait_ms, longest_wait_ms)) {
+    auto bounds = bounds_now(topics, wait_ms);
+    if (bounds || stop.stop_requested() || std::chrono::steady_clock::now() > deadline) return bounds;
+    next(retry_ms);  // a new topic, a partition that just changed its leader, or nobody there
   }
-  return bounds;
 }
 
-Result<std::vector<PartitionBounds>> PartitionReader::bounds_now(std::span<const std::string> topics) {
-  auto list = list_of(topics);
+Result<std::vector<PartitionBounds>> PartitionReader::bounds_now(std::span<const std::string> topics, int wait_ms) {
+  auto list = list_of(topics, wait_ms);
   if (!list) return std::unexpected(list.error());
   std::vector<PartitionBounds> bounds;
   if ((*list)->cnt == 0) return bounds;
-  if (auto found = look_up(list->get(), oldest); !found) return std::unexpected(found.error());
+  if (auto found = look_up(list->get(), oldest, wait_ms); !found) return std::unexpected(found.error());
   for (const auto& partition : elements(list->get()))
     bounds.push_back({partition.topic, partition.partition, partition.offset, partition.offset});
-  if (auto found = look_up(list->get(), newest); !found) return std::unexpected(found.error());
+  if (auto found = look_up(list->get(), newest, wait_ms); !found) return std::unexpected(found.error());
   for (std::size_t i = 0; i < bounds.size(); ++i) bounds[i].end = elements(list->get())[i].offset;
   return bounds;
 }

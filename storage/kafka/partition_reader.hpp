@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,9 @@ class PartitionReader {
   /// Error `invalid_setting`; does not wait for a connection.
   static Result<PartitionReader> open(const KafkaSettings& settings);
 
-  /// All partitions of those of the topics that exist. Error `kafka_unavailable` if no broker answers in five seconds.
-  Result<std::vector<PartitionBounds>> bounds(std::span<const std::string> topics);
+  /// All partitions of those of the topics that exist. Error `kafka_unavailable` if no broker answers in about five
+  /// seconds, or sooner if a stop is requested.
+  Result<std::vector<PartitionBounds>> bounds(std::span<const std::string> topics, std::stop_token stop);
 
   /// Reads these partitions from now on, and no others.
   void start(std::span<const PartitionStart> starts);
@@ -44,9 +46,9 @@ class PartitionReader {
 
  private:
   explicit PartitionReader(ReaderHandle client) : client_(std::move(client)) {}
-  Result<std::vector<PartitionBounds>> bounds_now(std::span<const std::string> topics);
-  Result<PartitionList> list_of(std::span<const std::string> topics);
-  Result<void> look_up(rd_kafka_topic_partition_list_t* partitions, std::int64_t which);
+  Result<std::vector<PartitionBounds>> bounds_now(std::span<const std::string> topics, int wait_ms);
+  Result<PartitionList> list_of(std::span<const std::string> topics, int wait_ms);
+  Result<void> look_up(rd_kafka_topic_partition_list_t* partitions, std::int64_t which, int wait_ms);
 
   ReaderHandle client_;
 };

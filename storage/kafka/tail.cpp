@@ -56,7 +56,7 @@ class Search {
 };
 
 Result<ShardTail> Search::run(std::span<const std::string> topics) {
-  auto bounds = reader_.bounds(topics);
+  auto bounds = reader_.bounds(topics, stop_);
   if (!bounds) return std::unexpected(bounds.error());
   for (PartitionBounds& partition : *bounds) {
     const std::int64_t end = partition.end;

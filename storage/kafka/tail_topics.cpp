@@ -132,7 +132,7 @@ Result<void> tail_topics(const KafkaSettings& settings, const TailOptions& optio
                          const std::function<bool(const TailRecord&)>& each, std::stop_token stop) {
   auto reader = PartitionReader::open(settings);
   if (!reader) return std::unexpected(reader.error());
-  auto bounds = reader->bounds(options.topics);
+  auto bounds = reader->bounds(options.topics, stop);
   if (!bounds) return std::unexpected(bounds.error());
   for (const std::string& topic : options.topics)
     if (std::ranges::find(*bounds, topic, &PartitionBounds::topic) == bounds->end())

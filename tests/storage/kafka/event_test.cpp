@@ -23,8 +23,11 @@ namespace {
 using connectors::InboundMessage;
 using connectors::MessageKind;
 
-const EventPlace place{.shard = 7, .incarnation = "9f86d081884c7d659a2feaa0c55ad015", .frame = 4711, .index = 2};
+const EventPlace place{.shard = 7, .incarnation = "9f86d081884c7d65", .frame = 4711, .index = 2};
 const Names names{.workspace = "demo", .numbering = &sample_numbering()};
+
+const workspace::Numbering no_numbering;
+const Names of_no_workspace{.workspace = "", .numbering = &no_numbering};
 
 Decision decision_of(DecisionKind kind) {
   Decision decision;
@@ -152,6 +155,8 @@ Decision with_text(DecisionKind kind, std::string text) {
 
 Decision rolled_back() {
   Decision decision = decision_of(DecisionKind::shard_rolled_back);
+  decision.workspace = {};
+  decision.config_version = 0;
   decision.rolled_back_from = 4000;
   decision.rolled_back_to = 4710;
   return decision;
@@ -167,7 +172,8 @@ std::vector<Event> examples() {
   events.push_back(rendered(ticket_decision(DecisionKind::ticket_closed)));
   events.push_back(rendered(status_changed()));
   events.push_back(rendered(with_text(DecisionKind::configuration_applied, "agent ann: limit 3 → 5")));
-  events.push_back(rendered(rolled_back()));
+  events.emplace_back();
+  EXPECT_TRUE(render(rolled_back(), place, of_no_workspace, {}, MessageEvents::full, events.back()));
   Decision letter = with_text(DecisionKind::dead_lettered, "entry[0].id: found nothing; expected text");
   letter.channel = ChannelId{1};
   events.push_back(rendered(
@@ -219,7 +225,7 @@ TEST(Events, a_reused_event_is_overwritten_whole) {
 }
 
 TEST(Events, an_id_names_shard_incarnation_entry_and_index) {
-  EXPECT_EQ(rendered(started()).id, "7.9f86d081884c7d659a2feaa0c55ad015.4711.2");
+  EXPECT_EQ(rendered(started()).id, "7.9f86d081884c7d65.4711.2");
 }
 
 TEST(Events, references_hold_nothing_that_was_written) {
