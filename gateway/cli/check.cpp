@@ -33,11 +33,13 @@ struct Checked {
   std::string summary;
 };
 
-/// The settings of a process have keys such as `listen`; a workspace document has none of them.
-bool is_process_document(std::string_view text) {
+/// The settings of a process have keys such as `listen`; a workspace document has none of them. A file in which nothing
+/// is set can only be told by its name.
+bool is_process_document(std::string_view text, std::string_view file) {
   documents::Findings ignored{""};
   const auto root = documents::parse_yaml(text, ignored);
   if (!root || root->find("workspace") != nullptr) return false;
+  if (root->keys.empty()) return file.ends_with("switchroom.yaml");
   return std::ranges::any_of(documents::setting_rows(), [&](const documents::SettingRow& row) {
     return root->find(row.path.substr(0, row.path.find('.'))) != nullptr;
   });
@@ -79,7 +81,7 @@ void tell_words(const Terminal& terminal, const Checked& checked) {
 Exit check(const Terminal& terminal, const Flags& flags) {
   const auto text = read_file(flags.file, terminal.in);
   if (!text) return terminal.fail(Exit::failed, text.error());
-  const bool settings = is_process_document(*text);
+  const bool settings = is_process_document(*text, flags.file);
   const Checked checked = settings ? check_settings(*text, flags.file) : check_workspace(*text, flags.file);
   if (flags.json)
     tell_json(terminal, checked);
