@@ -115,8 +115,13 @@ void Fold::assign(std::string_view original) {
   if (plain_) {
     folded_.resize(original.size());
     std::ranges::transform(original, folded_.begin(), lower);
-    return;
+  } else {
+    fold_by_icu(original);
   }
+  std::ranges::replace(folded_, '\0', '\1');
+}
+
+void Fold::fold_by_icu(std::string_view original) {
   folded_.clear();
   edits_.reset();
   icu::StringByteSink<std::string> sink{&folded_, static_cast<std::int32_t>(original.size())};

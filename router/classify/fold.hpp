@@ -21,7 +21,8 @@ struct Span {
 /// A folded text that still knows which bytes of the original each of its bytes comes from.
 class Fold {
  public:
-  /// Folds UTF-8. Broken sequences stay as they are, so they equal no valid text. Texts from 2 GiB on are cut there.
+  /// Folds UTF-8. Broken sequences stay as they are, so they equal no valid text. A zero byte becomes a one, as
+  /// literals of Vectorscan can't begin with a zero. Texts from 2 GiB on are cut there.
   void assign(std::string_view original);
 
   /// The folded text; valid until the next `assign`.
@@ -32,6 +33,8 @@ class Fold {
   Span original(Span folded);
 
  private:
+  void fold_by_icu(std::string_view original);
+
   std::string folded_;
   icu::Edits edits_;
   icu::Edits::Iterator edit_;

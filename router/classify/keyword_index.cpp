@@ -4,8 +4,6 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "router/classify/word_boundary.hpp"
-
 namespace switchroom::classify {
 
 KeywordIndex::KeywordIndex(std::span<const workspace::Rule> rules) : KeywordIndex(literals_of(rules)) {}
@@ -33,27 +31,29 @@ KeywordIndex::Literals KeywordIndex::literals_of(std::span<const workspace::Rule
 
 std::span<const Hit> KeywordIndex::find_first(std::string_view text) const {
   thread_local Fold fold;
+  thread_local WordBoundaries words;
   thread_local std::vector<Occurrence> occurrences;
   thread_local std::vector<Hit> hits;
   hits.clear();
   fold.assign(text);
+  words.assign(text);
   matcher_.find_all(fold.text(), occurrences);
   std::ranges::sort(occurrences, {}, &Occurrence::end);  // the fold answers fast from left to right
-  for (const Occurrence& occurrence : occurrences) add_hits(text, fold, occurrence, hits);
+  for (const Occurrence& occurrence : occurrences) add_hits(fold, words, occurrence, hits);
   std::ranges::sort(hits, {}, [](const Hit& hit) { return std::tuple{hit.rule, hit.begin, hit.keyword}; });
   const auto rest = std::ranges::unique(hits, {}, &Hit::rule);
   hits.erase(rest.begin(), rest.end());
   return hits;
 }
 
-void KeywordIndex::add_hits(std::string_view text, Fold& fold, const Occurrence& occurrence,
+void KeywordIndex::add_hits(Fold& fold, WordBoundaries& words, const Occurrence& occurrence,
                             std::vector<Hit>& hits) const {
   const auto length = static_cast<std::uint32_t>(literals_.texts[occurrence.literal].size());
   const std::uint32_t begin = occurrence.end - length;
   const Span original = fold.original({begin, occurrence.end});
   for (const Use& use : literals_.uses[occurrence.literal]) {
-    if (use.word_begins && !is_word_boundary(text, original.begin)) continue;
-    if (use.word_ends && !is_word_boundary(text, original.end)) continue;
+    if (use.word_begins && !words.contains(original.begin)) continue;
+    if (use.word_ends && !words.contains(original.end)) continue;
     hits.push_back({use.rule, begin, use.keyword, original});
   }
 }

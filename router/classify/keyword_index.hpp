@@ -10,6 +10,7 @@
 #include "config/workspace/workspace.hpp"
 #include "router/classify/fold.hpp"
 #include "router/classify/keyword_matcher.hpp"
+#include "router/classify/word_boundary.hpp"
 
 namespace switchroom::classify {
 
@@ -44,7 +45,7 @@ class KeywordIndex {
 
   explicit KeywordIndex(Literals literals);
   static Literals literals_of(std::span<const workspace::Rule> rules);
-  void add_hits(std::string_view text, Fold& fold, const Occurrence& occurrence, std::vector<Hit>& hits) const;
+  void add_hits(Fold& fold, WordBoundaries& words, const Occurrence& occurrence, std::vector<Hit>& hits) const;
 
   Literals literals_;
   KeywordMatcher matcher_;

@@ -20,8 +20,8 @@ struct Occurrence {
 
 class KeywordMatcher {
  public:
-  /// Takes literals of one byte or more, all different; a literal's number is its place in the list. Throws
-  /// std::runtime_error if the processor lacks SSE 4.2 or the set is too large to compile.
+  /// Takes literals of one byte or more, all different, none beginning with a zero byte; a literal's number is its
+  /// place in the list. Throws std::runtime_error if the processor lacks SSE 4.2 or the set is too large to compile.
   explicit KeywordMatcher(std::span<const std::string> literals);
   ~KeywordMatcher();
   KeywordMatcher(KeywordMatcher&&) noexcept;

@@ -4,10 +4,12 @@
 #include "router/classify/word_boundary.hpp"
 
 #include <unicode/brkiter.h>
+#include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/utext.h>
 #include <unicode/utf8.h>
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -32,16 +34,22 @@ std::optional<bool> decide_by_neighbours(char before, char after) {
   return true;
 }
 
-bool ask_icu(std::string_view text, std::uint32_t at) {
+icu::BreakIterator& words() {
   UErrorCode status = U_ZERO_ERROR;
-  thread_local const std::unique_ptr<icu::BreakIterator> words{
+  thread_local const std::unique_ptr<icu::BreakIterator> iterator{
       icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status)};
-  if (!words) throw std::runtime_error("ICU has no rules for words");
-  const std::unique_ptr<UText, decltype(&utext_close)> bytes{
-      utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status), &utext_close};
-  words->setText(bytes.get(), status);
-  if (U_FAILURE(status)) throw std::runtime_error("ICU could not read a text");
-  return words->isBoundary(static_cast<std::int32_t>(at)) != 0;
+  if (!iterator) throw std::runtime_error("ICU has no rules for words");
+  return *iterator;
+}
+
+/// Whether the character at byte `at` belongs to the one before it, whatever that is (WB4).
+bool is_extension(std::string_view text, std::size_t at) {
+  UChar32 character = 0;
+  auto next = static_cast<std::int32_t>(at);
+  if (at >= text.size()) return false;
+  U8_NEXT(text.data(), next, static_cast<std::int32_t>(text.size()), character);
+  const int kind = u_getIntPropertyValue(character, UCHAR_WORD_BREAK);
+  return kind == U_WB_EXTEND || kind == U_WB_FORMAT || kind == U_WB_ZWJ;
 }
 
 bool is_spaced(UChar32 character) {
@@ -52,10 +60,33 @@ bool is_spaced(UChar32 character) {
 
 }  // namespace
 
-bool is_word_boundary(std::string_view text, std::uint32_t at) {
-  if (at == 0 || at >= text.size()) return true;
-  if (const auto decided = decide_by_neighbours(text[at - 1], text[at])) return *decided;
-  return ask_icu(text, at);
+void WordBoundaries::assign(std::string_view text) {
+  text_ = text.substr(0, static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()));
+  all_found_ = false;
+}
+
+bool WordBoundaries::contains(std::uint32_t at) {
+  if (at == 0 || at >= text_.size()) return true;
+  if (const auto decided = decide_by_neighbours(text_[at - 1], text_[at])) return *decided;
+  if (!all_found_) find_all();
+  return boundaries_[at];
+}
+
+void WordBoundaries::find_all() {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UText, decltype(&utext_close)> bytes{
+      utext_openUTF8(nullptr, text_.data(), static_cast<std::int64_t>(text_.size()), &status), &utext_close};
+  words().setText(bytes.get(), status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU could not read a text");
+  boundaries_.assign(text_.size() + 1, false);
+  for (std::int32_t at = words().first(); at != icu::BreakIterator::DONE; at = words().next())
+    boundaries_[static_cast<std::size_t>(at)] = true;
+  // ICU 72 joins words at an @; the standard, and later versions, do not.
+  for (std::size_t at = text_.find('@'); at != std::string_view::npos; at = text_.find('@', at + 1)) {
+    boundaries_[at] = true;
+    if (!is_extension(text_, at + 1)) boundaries_[at + 1] = true;
+  }
+  all_found_ = true;
 }
 
 bool begins_with_spaced_script(std::string_view word) {
