@@ -42,14 +42,16 @@ icu::BreakIterator& words() {
   return *iterator;
 }
 
-/// Whether the character at byte `at` belongs to the one before it, whatever that is (WB4).
-bool is_extension(std::string_view text, std::size_t at) {
-  UChar32 character = 0;
-  auto next = static_cast<std::int32_t>(at);
-  if (at >= text.size()) return false;
-  U8_NEXT(text.data(), next, static_cast<std::int32_t>(text.size()), character);
-  const int kind = u_getIntPropertyValue(character, UCHAR_WORD_BREAK);
-  return kind == U_WB_EXTEND || kind == U_WB_FORMAT || kind == U_WB_ZWJ;
+/// The first byte from `at` on whose character does not belong to the one before it, whatever that is (WB4).
+std::size_t skip_extensions(std::string_view text, std::size_t at) {
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (auto next = static_cast<std::int32_t>(at); next < size; at = static_cast<std::size_t>(next)) {
+    UChar32 character = 0;
+    U8_NEXT(text.data(), next, size, character);
+    const int kind = u_getIntPropertyValue(character, UCHAR_WORD_BREAK);
+    if (kind != U_WB_EXTEND && kind != U_WB_FORMAT && kind != U_WB_ZWJ) break;
+  }
+  return at;
 }
 
 bool is_spaced(UChar32 character) {
@@ -84,7 +86,7 @@ void WordBoundaries::find_all() {
   // ICU 72 joins words at an @; the standard, and later versions, do not.
   for (std::size_t at = text_.find('@'); at != std::string_view::npos; at = text_.find('@', at + 1)) {
     boundaries_[at] = true;
-    if (!is_extension(text_, at + 1)) boundaries_[at + 1] = true;
+    boundaries_[skip_extensions(text_, at + 1)] = true;
   }
   all_found_ = true;
 }
