@@ -90,9 +90,15 @@ std::vector<Seen> Consumer::stop() {
   return std::move(seen_);
 }
 
+void Consumer::wait_for(std::uint64_t count, Moment limit, const std::atomic<bool>& stop) {
+  std::unique_lock lock{waiting_};
+  progress_.wait_until(lock, limit, [&] { return messages() >= count || stop; });
+}
+
 void Consumer::read() {
   while (!stop_) {
     rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), 50);
+    progress_.notify_all();
     if (message == nullptr) continue;
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) take({static_cast<const char*>(message->payload), message->len});
     rd_kafka_message_destroy(message);

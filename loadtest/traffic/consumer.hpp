@@ -3,9 +3,11 @@
 // began.
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,6 +43,9 @@ class Consumer {
   std::uint64_t events() const { return events_.load(std::memory_order_relaxed); }
   std::uint64_t messages() const { return messages_.load(std::memory_order_relaxed); }
 
+  /// Waits until `count` different messages were seen; at most until `limit`, or until `stop` is true.
+  void wait_for(std::uint64_t count, Moment limit, const std::atomic<bool>& stop);
+
   /// Ends the reading; the first event of each message, in the order of reading.
   std::vector<Seen> stop();
 
@@ -59,6 +64,8 @@ class Consumer {
   std::atomic<std::uint64_t> events_{0};
   std::atomic<std::uint64_t> messages_{0};
   std::atomic<bool> stop_{false};
+  std::mutex waiting_;
+  std::condition_variable progress_;  ///< notified after each poll, so a waiter looks again at least every 50 ms
   std::vector<bool> known_;
   std::vector<Seen> seen_;
   std::thread thread_;

@@ -5,7 +5,7 @@
 
 #include <atomic>
 #include <csignal>
-#include <thread>
+#include <memory>
 
 #include "loadtest/traffic/consumer.hpp"
 #include "loadtest/traffic/options.hpp"
@@ -32,7 +32,6 @@ class Run {
   bool drive();
   void read_processes(double sign);
   void show_progress(double seconds) const;
-  void wait_for_events() const;
   ConsumedFigures consumed_figures();
   Report report(const Load& load);
   int exit_code(const Report& report) const;
@@ -68,7 +67,7 @@ bool Run::drive() {
   if (isatty(STDERR_FILENO) == 1) listeners.tick = [this](double seconds) { show_progress(seconds); };
   Load load{messages_, options_.plan, tally_, std::move(listeners)};
   const bool connected = load.run(interrupted);
-  if (consumer_) wait_for_events();
+  if (consumer_) consumer_->wait_for(tally_.accepted(), Clock::now() + options_.plan.settle, interrupted);
   report_ = report(load);
   return connected;
 }
@@ -85,12 +84,6 @@ void Run::read_processes(double sign) {
 void Run::show_progress(double seconds) const {
   fmt::print(stderr, "\r{:6.0f} s  {:>10} accepted  p99 {:.2f} ms  ", seconds, tally_.accepted(),
              static_cast<double>(tally_.latency().at(0.99)) / 1e6);
-}
-
-void Run::wait_for_events() const {
-  const Moment limit = Clock::now() + options_.plan.settle;
-  while (consumer_->messages() < tally_.accepted() && Clock::now() < limit && !interrupted)
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
 }
 
 ConsumedFigures Run::consumed_figures() {
