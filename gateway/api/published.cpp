@@ -5,14 +5,7 @@
 #include <iterator>
 
 #include "config/vocabulary/error.hpp"
-
-// The JSON files are made from docs/*.yaml by the build; their paths come as definitions.
-#define SWITCHROOM_EMBED(name, file)                                                                     \
-  asm(".section .rodata\n" #name "_begin:\n.incbin \"" file "\"\n" #name "_end:\n.byte 0\n.previous\n"); \
-  extern "C" const char name##_begin[];                                                                  \
-  extern "C" const char name##_end[]
-
-SWITCHROOM_EMBED(switchroom_openapi, SWITCHROOM_OPENAPI_JSON);
+#include "gateway/api/published_files.hpp"
 
 namespace switchroom::api {
 namespace {
@@ -28,8 +21,8 @@ std::string status_of(const FaultRow& row) {
 }  // namespace
 
 std::optional<server::Reply> published(std::string_view path) {
-  if (path == "/v1/openapi.json")
-    return reply_of("application/json", {switchroom_openapi_begin, switchroom_openapi_end});
+  for (const PublishedFile& file : published_files())
+    if (file.path == path) return reply_of("application/json", file.text);
   if (path == "/docs/errors") return reply_of("text/markdown; charset=utf-8", errors_document());
   return std::nullopt;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Documents that the server shows to anyone: the description of the API, and the table of faults to which
-// every problem document points. Constant: any thread.
+// Documents that the server shows to anyone: the descriptions of the API and of the events, and the table of faults to
+// which every problem document points. Constant: any thread.
 
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace switchroom::api {
 
-/// `/v1/openapi.json` or `/docs/errors`; empty for every other path.
+/// `/v1/openapi.json`, `/v1/asyncapi.json` with its `/v1/schemas/…`, or `/docs/errors`; empty for every other path.
 std::optional<server::Reply> published(std::string_view path);
 
 /// docs/errors.md: every fault with its status and what to do, made from the table of faults.

@@ -38,6 +38,28 @@ TEST(Published, TheDescriptionOfTheApiAndTheTableOfRoutesNameTheSameRoutes) {
   EXPECT_EQ(described, served);
 }
 
+/// Every `$ref` to a file, anywhere in a document.
+void collect_files(const boost::json::value& value, std::set<std::string>& files) {
+  if (value.is_array())
+    for (const auto& element : value.get_array()) collect_files(element, files);
+  if (!value.is_object()) return;
+  for (const auto& member : value.get_object()) {
+    if (member.key() == "$ref" && member.value().as_string().starts_with("./"))
+      files.insert(std::string{member.value().as_string()}.substr(2));
+    collect_files(member.value(), files);
+  }
+}
+
+TEST(Published, TheDescriptionOfTheEventsRefersToSchemasThatAreThere) {
+  std::set<std::string> files;
+  collect_files(boost::json::parse(published("/v1/asyncapi.json")->body), files);
+  EXPECT_GE(files.size(), 14U);
+  for (const std::string& file : files) {
+    ASSERT_TRUE(published("/v1/" + file)) << file;
+    EXPECT_TRUE(boost::json::parse(published("/v1/" + file)->body).is_object()) << file;
+  }
+}
+
 TEST(Published, OtherPathsAreNotDocuments) {
   EXPECT_FALSE(published("/v1/openapi"));
   EXPECT_FALSE(published("/docs/errors/../../etc/passwd"));
