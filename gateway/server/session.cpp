@@ -252,7 +252,6 @@ void Session::take_desk() {
 }
 
 void Session::end_request() {
-  floor_->bodies_bytes -= std::exchange(body_bytes_, 0);
   reader_->next();
   request_id_ = {};
   is_head_request_ = false;
