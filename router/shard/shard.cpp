@@ -26,7 +26,8 @@ constexpr auto compare_limit = 3s;
 constexpr auto heartbeat = 2s;
 constexpr auto publish_mark = 200ms;      // an idle shard tells Redis what was published at most so often
 constexpr unsigned commits_per_trim = 16;
-constexpr std::uint64_t tries_until_careful = 3;
+constexpr std::uint64_t careful_try = 2;  // takeovers without a commit between them: something may be poisoned
+constexpr std::uint64_t skip_try = 3;
 constexpr auto clock_step_max = std::chrono::minutes{5};
 /// Kafka could not be asked whether tickets beyond Redis's counter exist: keep clear of them.
 constexpr std::uint64_t unverified_jump = 1'000'000;
@@ -117,7 +118,8 @@ asio::awaitable<Result<void>> Shard::prepare(Taken taken) {
   position_ = queued_ = taken.position;
   newest_ = taken.newest;
   published_ = taken.published;
-  careful_ = taken.tries >= tries_until_careful;
+  careful_until_ = taken.tries >= careful_try ? taken.position + settings_.inputs_max : 0;
+  tried_ = true;
   const std::optional<storage::ShardTail> tail = co_await outbox_.compare(taken.newest, compare_limit);
   if (!tail) taken.tickets += unverified_jump, taken.customers += unverified_jump;
   Result<void> loaded = co_await load(connection_, keys_, taken, *fold_);
@@ -128,11 +130,10 @@ asio::awaitable<Result<void>> Shard::prepare(Taken taken) {
     report_rollback(*tail);
   }
   outbox_.begin(taken.published, taken.position, taken.newest, tail.has_value(), fold_->workspaces());
-  for (const auto& workspace : fold_->workspaces().all())
-    observer_.configured(workspace->id, workspace->version, workspace->configuration, workspace->numbering);
+  for (const auto& workspace : fold_->workspaces().all()) tell_configuration(*workspace);
   Result<void> skips = co_await read_skips();
   if (!skips) co_return skips;
-  if (careful_ && !taken.at.empty()) co_await skip_poison(std::move(taken.at));
+  if (taken.tries >= skip_try && !taken.at.empty()) co_await skip_poison(std::move(taken.at));
   look_ = true;
   last_commit_ = last_offer_ = SteadyClock::now();
   co_return Result<void>{};
@@ -187,9 +188,20 @@ asio::awaitable<Result<void>> Shard::read_skips() {
   co_return Result<void>{};
 }
 
+/// A gateway without the shard goes on appending; it hears of new configurations from Redis.
 asio::awaitable<void> Shard::stand_by() {
   enter(State::standby);
+  Fold seen{keys_, {}, parse_};
+  const Result<void> loaded = co_await load_configurations(connection_, keys_, seen);
+  if (!loaded) observer_.alarm(loaded.error());
+  for (const auto& workspace : seen.workspaces().all()) tell_configuration(*workspace);
   co_await pause(1s);
+}
+
+void Shard::tell_configuration(const WorkspaceState& workspace) {
+  std::uint64_t& told = told_versions_[workspace.id];
+  if (std::exchange(told, workspace.version) != workspace.version)
+    observer_.configured(workspace.id, workspace.version, workspace.configuration, workspace.numbering);
 }
 
 /// `||` waits for the first that ends well, so what fails has to end well too; `own` throws it on.
@@ -301,7 +313,7 @@ asio::awaitable<void> Shard::read_inbox() {
 std::vector<Entry> Shard::next_entries() {
   std::vector<Entry> entries;
   std::size_t inputs = 0;
-  const std::size_t inputs_max = careful_ ? 1 : settings_.inputs_max;
+  const std::size_t inputs_max = careful() ? 1 : settings_.inputs_max;
   while (!pending_.empty() && inputs < inputs_max) {
     storage::Appended appended = std::move(pending_.front());
     pending_.pop_front();
@@ -341,7 +353,7 @@ asio::awaitable<void> Shard::work() {
     co_await connection_.until_ready();
   }
   const auto began = SteadyClock::now();
-  if (careful_) co_await fold_carefully(entries);
+  if (careful()) co_await fold_carefully(entries);
   else for (const Entry& entry : entries) fold_->fold(entry);
   Batch batch = fold_->take_batch();
   const std::uint64_t next = entries.back().n;
@@ -355,7 +367,7 @@ asio::awaitable<void> Shard::work() {
   finish(std::move(batch));
 }
 
-/// After two takeovers without a commit: names each input in Redis before it is folded, so that the next owner knows which it was.
+/// Names each input in Redis before it is folded, so that the next owner knows which it was that ended this one.
 asio::awaitable<void> Shard::fold_carefully(std::vector<Entry>& entries) {
   for (const Entry& entry : entries)
     for (std::uint32_t input = 0; input < entry.inputs.size(); ++input) {
@@ -372,6 +384,7 @@ asio::awaitable<bool> Shard::commit(Batch& batch, std::uint64_t next) {
   const std::uint64_t published = outbox_.published();
   if (published > published_) batch.commit.put_own("pub", published);
   if (!fingerprint_key_.empty()) batch.commit.put_own("fpk", fingerprint_key_);
+  if (tried_ && !careful()) batch.commit.put_own("try", 0);
   if (++commits_ % commits_per_trim == 0) {
     const std::uint64_t done = std::min(next, published);
     if (done > settings_.inbox_kept) fence.trim_below = done + 1 - settings_.inbox_kept;
@@ -399,7 +412,7 @@ asio::awaitable<bool> Shard::commit(Batch& batch, std::uint64_t next) {
     co_await connection_.until_ready();
   }
   committing_ = false;
-  careful_ = false;
+  if (!careful()) tried_ = false;
   position_ = next;
   published_ = std::max(published_, published);
   fingerprint_key_.clear();
@@ -427,8 +440,7 @@ void Shard::finish(Batch batch) {
     const auto began = batch.entries[decision.frame - first].began;
     observer_.decided(decision, began == SteadyClock::time_point{} ? SteadyClock::duration{} : now - began);
     if (decision.kind != storage::DecisionKind::configuration_applied) continue;
-    const WorkspaceState* workspace = fold_->workspaces().find(decision.workspace);
-    observer_.configured(workspace->id, workspace->version, workspace->configuration, workspace->numbering);
+    tell_configuration(*fold_->workspaces().find(decision.workspace));
   }
   for (const std::string_view reason : batch.dead_letters) observer_.dead_lettered(reason);
   answer(batch);

@@ -97,6 +97,8 @@ class Shard {
   void finish(Batch batch);
   void answer(const Batch& batch);
   void check_clock(Instant at);
+  void tell_configuration(const WorkspaceState& workspace);
+  bool careful() const { return position_ < careful_until_; }
   void step_down();
   void enter(State state);
 
@@ -123,7 +125,8 @@ class Shard {
   std::size_t pending_bytes_ = 0;
   bool look_ = false;
   bool tick_ = false;
-  bool careful_ = false;
+  std::uint64_t careful_until_ = 0;  // entries up to here are folded input by input
+  bool tried_ = false;               // Redis still counts this takeover as one without a commit
   bool committing_ = false;
   unsigned commits_ = 0;
   std::chrono::steady_clock::time_point last_commit_{}, last_offer_{};
@@ -131,6 +134,7 @@ class Shard {
   boost::asio::steady_timer wake_;  // never expires; cancelled when there is work
   std::vector<std::shared_ptr<Ask>> asks_;
   std::exception_ptr failure_;
+  std::map<WorkspaceId, std::uint64_t> told_versions_;
   Units drift_;
   std::pair<std::uint64_t, std::uint64_t> rolled_back_{};
 };

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 #include "storage/records/history_entry.hpp"
@@ -71,23 +73,6 @@ Result<void> restore_agent(std::string_view field, std::string_view value, Fold&
   const AgentId agent{static_cast<std::uint32_t>(number(field.substr(colon + 1)))};
   fold.restore(workspace, agent, *record);
   return {};
-}
-
-asio::awaitable<Result<void>> load_configurations(redis::Connection& connection, const storage::Keys& keys, Fold& fold) {
-  std::map<std::uint32_t, std::string> records;
-  const auto collect = [&records](std::string_view field, std::string_view value) -> Result<void> {
-    records[static_cast<std::uint32_t>(number(field))] = value;
-    return {};
-  };
-  Result<void> scanned = co_await scan(connection, keys.configs, collect);
-  if (!scanned) co_return scanned;
-  for (const auto& [id, bytes] : records) {
-    const Result<storage::ConfigRecord> record = storage::decode_config(bytes);
-    if (!record) co_return std::unexpected(record.error());
-    const Result<WorkspaceState*> restored = fold.restore(WorkspaceId{id}, *record);
-    if (!restored) co_return std::unexpected(restored.error());
-  }
-  co_return Result<void>{};
 }
 
 /// The fingerprints of the duplicate window that the record has no room for.
@@ -210,6 +195,23 @@ asio::awaitable<Result<Taken>> take(redis::Connection& connection, const storage
     co_return held;
   }
   co_return taken_from(reply->elements);
+}
+
+asio::awaitable<Result<void>> load_configurations(redis::Connection& connection, const storage::Keys& keys, Fold& fold) {
+  std::map<std::uint32_t, std::string> records;
+  const auto collect = [&records](std::string_view field, std::string_view value) -> Result<void> {
+    records[static_cast<std::uint32_t>(number(field))] = value;
+    return {};
+  };
+  Result<void> scanned = co_await scan(connection, keys.configs, collect);
+  if (!scanned) co_return scanned;
+  for (const auto& [id, bytes] : records) {
+    const Result<storage::ConfigRecord> record = storage::decode_config(bytes);
+    if (!record) co_return std::unexpected(record.error());
+    const Result<WorkspaceState*> restored = fold.restore(WorkspaceId{id}, *record);
+    if (!restored) co_return std::unexpected(restored.error());
+  }
+  co_return Result<void>{};
 }
 
 asio::awaitable<Result<void>> load(redis::Connection& connection, const storage::Keys& keys, const Taken& taken, Fold& fold) {

@@ -19,7 +19,7 @@ while i <= argc do
 end
 if ARGV[4] ~= '' then redis.call('XADD', KEYS[3], ARGV[3] .. '-0', 'i', ARGV[1], 'd', ARGV[4]) end
 local time = redis.call('TIME')
-redis.call('HSET', KEYS[1], 'pos', ARGV[3], 'seen', time[1], 'try', '0', 'at', '')
+redis.call('HSET', KEYS[1], 'pos', ARGV[3], 'seen', time[1], 'at', '')
 i = 6
 while i <= argc do
   local last = i + 2 + tonumber(ARGV[i + 2])

@@ -36,7 +36,7 @@ groups:
 agents:
 )";
   for (const std::string_view agent : {"ann", "bob", "cem"})
-    document += fmt::format("  - {{id: {}, groups: [support, billing], skills: {{refund: 5}}, limit: {}, status: online}}\n", agent, limit);
+    document += fmt::format("  - {{id: {}, groups: [support, billing], skills: {{refund: 5}}, limit: {}, first_status: online}}\n", agent, limit);
   return document + R"(rules:
   - id: refunds
     when: {keywords: [refund]}
@@ -49,13 +49,12 @@ Bench::Bench() {
   settings.url = server.url();
   connection_ = std::make_unique<redis::Connection>(context_.get_executor(), settings, storage::scripts().all());
   asio::co_spawn(context_, connection_->run(), asio::detached);
-  run(connection_->until_ready());
+  run_to_end(connection_->until_ready());
 }
 
 Bench::~Bench() { context_.stop(); }
 
-template <>
-void Bench::run(asio::awaitable<void> work) {
+void Bench::run_to_end(asio::awaitable<void> work) {
   bool done = false;
   asio::co_spawn(context_, std::move(work), [&done](std::exception_ptr failure) {
     done = true;
@@ -107,7 +106,9 @@ std::unique_ptr<Fold> Bench::take_over() {
   const Result<Taken> taken = run(take(*connection_, keys, incarnation, "test", ""));
   if (!taken) throw std::runtime_error(describe(taken.error()));
   position = taken->position;
-  auto fold = std::make_unique<Fold>(keys, FoldSettings{.fingerprint_key = {1, 2}}, parse);
+  FoldSettings settings;
+  settings.fingerprint_key = {1, 2};
+  auto fold = std::make_unique<Fold>(keys, settings, parse);
   const Result<void> loaded = run(load(*connection_, keys, *taken, *fold));
   if (!loaded) throw std::runtime_error(describe(loaded.error()));
   return fold;
@@ -138,6 +139,19 @@ std::string Bench::try_commit(const std::string& who, std::uint64_t from, std::u
   return reply.elements.empty() ? reply.text : reply.elements.front().text;
 }
 
+namespace {
+
+Action supervisor(ActionKind kind, std::string_view key) {
+  Action action;
+  action.kind = kind;
+  action.workspace = "demo";
+  action.idempotency_key = key;
+  action.role = Role::supervisor;
+  return action;
+}
+
+}  // namespace
+
 storage::FrameInput message(std::string_view from, std::string_view id, std::string_view text) {
   storage::MessageInput input{WorkspaceId{1}, ChannelId{1}, {}, {}};
   input.message.provider_id = id;
@@ -146,24 +160,22 @@ storage::FrameInput message(std::string_view from, std::string_view id, std::str
   return input;
 }
 
-storage::FrameInput apply(const std::string& document, std::string_view key) {
-  Action action{.kind = ActionKind::apply_configuration, .workspace = "demo", .idempotency_key = std::string{key}};
+storage::FrameInput configuration(const std::string& document, std::string_view key) {
+  Action action = supervisor(ActionKind::apply_configuration, key);
   action.role = Role::admin;
   action.document = document;
   return storage::ActionInput{encode(action)};
 }
 
 storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optional<std::uint64_t> version) {
-  Action action{.kind = ActionKind::close_ticket, .workspace = "demo", .idempotency_key = std::string{key}};
-  action.role = Role::supervisor;
+  Action action = supervisor(ActionKind::close_ticket, key);
   action.ticket = TicketId{ticket};
   action.version = version;
   return storage::ActionInput{encode(action)};
 }
 
 storage::FrameInput status(std::string_view agent, Status status, std::string_view key) {
-  Action action{.kind = ActionKind::set_status, .workspace = "demo", .idempotency_key = std::string{key}};
-  action.role = Role::supervisor;
+  Action action = supervisor(ActionKind::set_status, key);
   action.agent = agent;
   action.status = status;
   return storage::ActionInput{encode(action)};

@@ -26,6 +26,7 @@ class Bench {
   /// Runs a coroutine to its end.
   template <class Value>
   Value run(boost::asio::awaitable<Value> work);
+  void run_to_end(boost::asio::awaitable<void> work);
 
   /// Puts a frame into the inbox by append.lua; returns its number.
   std::uint64_t append(std::vector<storage::FrameInput> inputs);
@@ -54,7 +55,7 @@ class Bench {
 };
 
 storage::FrameInput message(std::string_view from, std::string_view id, std::string_view text);
-storage::FrameInput apply(const std::string& document, std::string_view key);
+storage::FrameInput configuration(const std::string& document, std::string_view key);
 storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optional<std::uint64_t> version = std::nullopt);
 storage::FrameInput status(std::string_view agent, Status status, std::string_view key);
 

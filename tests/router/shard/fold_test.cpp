@@ -21,20 +21,20 @@ std::vector<DecisionKind> kinds(const std::vector<Decision>& decisions) {
 TEST(Fold, MakesOfTwoFirstMessagesOfOneCustomerOneCustomerAndOneTicket) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.append({apply(sample_document(3), "k1")});
+  bench.fold_up_to(*fold, bench.append({configuration(sample_document(3), "k1")}));
   const std::uint64_t last = bench.append({message("+1", "m1", "hello"), message("+1", "m2", "are you there?")});
   const auto decisions = bench.fold_up_to(*fold, last);
-  EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::configuration_applied, DecisionKind::message_recorded,
-                                            DecisionKind::assignment_started, DecisionKind::message_recorded));
-  EXPECT_EQ(decisions[1].ticket, decisions[3].ticket);
-  EXPECT_EQ(decisions[1].customer, decisions[3].customer);
-  EXPECT_TRUE(decisions[2].opened);
+  EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::message_recorded, DecisionKind::assignment_started,
+                                            DecisionKind::message_recorded));
+  EXPECT_EQ(decisions[0].ticket, decisions[2].ticket);
+  EXPECT_EQ(decisions[0].customer, decisions[2].customer);
+  EXPECT_TRUE(decisions[1].opened);
 }
 
 TEST(Fold, DropsARepeatedDeliveryAlsoAfterARestart) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.append({apply(sample_document(3), "k1")});
+  bench.append({configuration(sample_document(3), "k1")});
   bench.fold_up_to(*fold, bench.append({message("+1", "m1", "hello")}));
   EXPECT_TRUE(bench.fold_up_to(*fold, bench.append({message("+1", "m1", "hello")})).empty());
   fold = bench.take_over();
@@ -45,7 +45,7 @@ TEST(Fold, DropsARepeatedDeliveryAlsoAfterARestart) {
 TEST(Fold, RecognisesARepeatedDeliveryBehindAHundredOthersAfterARestart) {
   Bench bench;
   auto fold = bench.take_over();
-  std::uint64_t last = bench.append({apply(sample_document(3), "k1")});
+  std::uint64_t last = bench.append({configuration(sample_document(3), "k1")});
   for (int i = 0; i < 100; ++i) last = bench.append({message("+1", "m" + std::to_string(i), "hello")});
   bench.fold_up_to(*fold, last);
   fold = bench.take_over();
@@ -56,7 +56,7 @@ TEST(Fold, RecognisesARepeatedDeliveryBehindAHundredOthersAfterARestart) {
 TEST(Fold, OpensANewTicketAfterTheOldOneWasClosed) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.append({apply(sample_document(3), "k1")});
+  bench.append({configuration(sample_document(3), "k1")});
   bench.append({message("+1", "m1", "hello")});
   bench.append({close(1, "k2")});
   const auto decisions = bench.fold_up_to(*fold, bench.append({message("+1", "m2", "again")}));
@@ -68,7 +68,7 @@ TEST(Fold, OpensANewTicketAfterTheOldOneWasClosed) {
 TEST(Fold, GivesTheStoredOutcomeToARetryWhateverHappenedSince) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.append({apply(sample_document(3), "k1")});
+  bench.append({configuration(sample_document(3), "k1")});
   bench.append({message("+1", "m1", "hello")});
   bench.fold_up_to(*fold, bench.append({close(1, "close-1", 1)}));
   fold = bench.take_over();  // the outcome has to come from Redis
@@ -82,7 +82,7 @@ TEST(Fold, GivesTheStoredOutcomeToARetryWhateverHappenedSince) {
 TEST(Fold, RefusesAnotherActionUnderAUsedKey) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.append({apply(sample_document(3), "k1")});
+  bench.append({configuration(sample_document(3), "k1")});
   bench.fold_up_to(*fold, bench.append({status("ann", Status::busy, "same"), status("ann", Status::away, "same")}));
   EXPECT_FALSE(bench.answers[1].outcome.refused);
   ASSERT_TRUE(bench.answers[2].outcome.refused);
@@ -92,7 +92,7 @@ TEST(Fold, RefusesAnotherActionUnderAUsedKey) {
 TEST(Fold, RefusesAStaleVersionAndSaysTheCurrentState) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.append({apply(sample_document(3), "k1")});
+  bench.append({configuration(sample_document(3), "k1")});
   bench.append({message("+1", "m1", "hello")});
   bench.fold_up_to(*fold, bench.append({close(1, "k2", 9)}));
   const Outcome& outcome = bench.answers.back().outcome;
@@ -105,7 +105,7 @@ TEST(Fold, RefusesAStaleVersionAndSaysTheCurrentState) {
 TEST(Fold, MakesASkippedInputADeadLetterAndFoldsTheRestOfItsEntry) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.fold_up_to(*fold, bench.append({apply(sample_document(3), "k1")}));
+  bench.fold_up_to(*fold, bench.append({configuration(sample_document(3), "k1")}));
   fold->skip(2, 0);
   const auto decisions = bench.fold_up_to(*fold, bench.append({message("+1", "poison", "x"), message("+2", "m2", "y")}));
   EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::dead_lettered, DecisionKind::message_recorded, DecisionKind::assignment_started));
@@ -115,7 +115,7 @@ TEST(Fold, MakesASkippedInputADeadLetterAndFoldsTheRestOfItsEntry) {
 TEST(Fold, KeepsAReceiptWithItsCustomerAndOpensNoTicket) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.fold_up_to(*fold, bench.append({apply(sample_document(3), "k1")}));
+  bench.fold_up_to(*fold, bench.append({configuration(sample_document(3), "k1")}));
   storage::FrameInput receipt = message("+1", "s1", "");
   std::get<storage::MessageInput>(receipt).message.kind = connectors::MessageKind::status;
   const auto decisions = bench.fold_up_to(*fold, bench.append({receipt}));
@@ -127,7 +127,7 @@ TEST(Fold, KeepsAReceiptWithItsCustomerAndOpensNoTicket) {
 TEST(Commit, OfAnOwnerThatWasReplacedWritesNothing) {
   Bench bench;
   auto fold = bench.take_over();
-  bench.fold_up_to(*fold, bench.append({apply(sample_document(3), "k1")}));
+  bench.fold_up_to(*fold, bench.append({configuration(sample_document(3), "k1")}));
   const std::string before = bench.incarnation;
   bench.take_over();
   EXPECT_EQ(bench.try_commit(before, 1, 1), "STALE");
