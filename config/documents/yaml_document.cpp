@@ -12,6 +12,8 @@
 namespace switchroom::documents {
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 struct ParserEnd {
   void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
 };
@@ -61,7 +63,7 @@ Place place_of(const fy_mark* mark) { return mark ? Place{mark->line + 1, mark->
 /// Makes the tree of a stream of events. Ends early (`stopped`) at what leaves no tree.
 class TreeBuilder {
  public:
-  explicit TreeBuilder(Findings& findings) : findings_(findings) {}
+  TreeBuilder(std::string_view text, Findings& findings) : text_(text), findings_(findings) {}
 
   void take(const fy_event& event) {
     switch (event.type) {
@@ -151,15 +153,25 @@ class TreeBuilder {
     add(std::move(node));
   }
 
+  std::string text_of(fy_token* token, fy_scalar_style style) const {
+    if (!token) return {};
+    const fy_mark* begin = fy_token_start_mark(token);
+    const fy_mark* end = fy_token_end_mark(token);
+    if (style == FYSS_SINGLE_QUOTED && begin && end && begin->input_pos <= end->input_pos &&
+        end->input_pos <= text_.size())
+      return single_quoted_text(text_.substr(begin->input_pos, end->input_pos - begin->input_pos));
+    std::size_t size = 0;
+    const char* text = fy_token_get_text(token, &size);
+    return text ? std::string{text, size} : std::string{};
+  }
+
   void scalar(const fy_event_scalar_data& scalar) {
     if (!one_more()) return;
     const fy_scalar_style style = scalar.value ? fy_token_scalar_style(scalar.value) : FYSS_PLAIN;
     const bool in_quotes = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
     const Place place = in_quotes ? place_with_indicator(scalar.value) : place_or_key(scalar.value);
     refuse_extras(scalar.anchor, scalar.tag);
-    std::size_t size = 0;
-    const char* text = scalar.value ? fy_token_get_text(scalar.value, &size) : nullptr;
-    std::string value = text ? std::string{text, size} : std::string{};
+    std::string value = text_of(scalar.value, style);
     if (wants_key())
       open_.back().key = Key{std::move(value), place};
     else
@@ -207,6 +219,7 @@ class TreeBuilder {
     node = std::move(kept);
   }
 
+  std::string_view text_;
   Findings& findings_;
   std::vector<Open> open_;
   std::optional<Node> root_;
@@ -275,8 +288,9 @@ void report(const Parser& parser, const TreeBuilder& tree, Findings& findings) {
 
 std::optional<Node> parse_yaml(std::string_view text, Findings& findings) {
   if (!text_is_sound(text, findings)) return std::nullopt;
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   Parser parser{text};
-  TreeBuilder tree{findings};
+  TreeBuilder tree{text, findings};
   while (const Event event = parser.next()) {
     tree.take(*event);
     if (tree.stopped()) return std::nullopt;

@@ -1,5 +1,7 @@
 #include "config/documents/yaml_text.hpp"
 
+#include <algorithm>
+
 namespace switchroom::documents {
 namespace {
 
@@ -29,6 +31,21 @@ std::size_t character_length(std::string_view text, std::size_t at) {
   return overlong || surrogate || beyond_unicode ? 0 : length;
 }
 
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view without_leading(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(blanks), text.size()));
+}
+
+std::string_view without_trailing(std::string_view text) { return text.substr(0, text.find_last_not_of(blanks) + 1); }
+
+void append_unquoted(std::string_view line, std::string& text) {
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    text += line[at];
+    if (line.substr(at, 2) == "''") ++at;
+  }
+}
+
 }  // namespace
 
 std::optional<std::size_t> first_bad_byte(std::string_view text) {
@@ -38,6 +55,25 @@ std::optional<std::size_t> first_bad_byte(std::string_view text) {
     at += length;
   }
   return std::nullopt;
+}
+
+std::string single_quoted_text(std::string_view raw) {
+  std::string text;
+  std::size_t line_ends = 0;
+  while (true) {
+    const std::size_t end = raw.find('\n');
+    const bool is_last = end == raw.npos;
+    std::string_view line = is_last ? raw : without_trailing(raw.substr(0, end));
+    if (line_ends > 0) line = without_leading(line);
+    if (line_ends > 0 && (!line.empty() || is_last)) {
+      text.append(line_ends == 1 ? std::string{" "} : std::string(line_ends - 1, '\n'));
+      line_ends = 0;
+    }
+    append_unquoted(line, text);
+    if (is_last) return text;
+    ++line_ends;
+    raw.remove_prefix(end + 1);
+  }
 }
 
 }  // namespace switchroom::documents

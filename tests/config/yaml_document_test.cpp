@@ -34,6 +34,16 @@ TEST(YamlDocument, keeps_every_scalar_as_the_text_that_was_written) {
   EXPECT_EQ(root.find("f"), nullptr);
 }
 
+TEST(YamlDocument, reads_single_quoted_text_over_several_lines) {
+  EXPECT_EQ(tree_of("\xef\xbb\xbf退: 'it''s'\nb: 'x  \n   y\n\n\n  z ''q'' '\nc: ''\n").find("b")->text,
+            "x y\n\nz 'q' ");
+  EXPECT_EQ(tree_of("\xef\xbb\xbf退: 'it''s'\r\nb: 'x\r\n  y'\r\n").find("退")->text, "it's");
+  EXPECT_EQ(tree_of("a: 'x\r\n  y'\r\n").find("a")->text, "x y");
+  EXPECT_EQ(tree_of("'a''b': 1").keys[0].text, "a'b");
+  EXPECT_EQ(tree_of("{'" + std::string(200, '\'') + "': 1}").keys[0].text, std::string(100, '\''));
+  EXPECT_EQ(tree_of("c: ''").find("c")->text, "");
+}
+
 TEST(YamlDocument, knows_the_place_of_every_key_and_value_in_characters) {
   const Node root = tree_of("退款: [a,\n  b]\nc:\n");
   EXPECT_EQ(root.find("退款")->place.column, 5);
