@@ -69,7 +69,7 @@ def configure(process: Switchroom):
     process.apply(WORKSPACE)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def program_is_built():
+def pytest_sessionstart(session):
     program = os.environ.get("SWITCHROOM_BIN")
-    assert program and os.access(program, os.X_OK), "SWITCHROOM_BIN must name the built program; ./test sets it"
+    if not program or not os.access(program, os.X_OK):
+        pytest.exit("SWITCHROOM_BIN must name the built program; ./test sets it", returncode=1)

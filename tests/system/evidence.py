@@ -53,20 +53,35 @@ def read_topics(brokers: str, prefix: str = "switchroom.", topics=TOPICS, second
     """All records up to the present end, partition by partition in their order."""
     from confluent_kafka import Consumer, TopicPartition
 
+    deadline = time.monotonic() + seconds
     consumer = Consumer({"bootstrap.servers": brokers, "group.id": "checker", "enable.auto.commit": False,
                          "auto.offset.reset": "earliest", "log_level": 0})
     try:
-        known = consumer.list_topics(timeout=10).topics
-        ends = {}
-        for topic in (prefix + name for name in topics if prefix + name in known):
-            for partition in known[topic].partitions:
-                low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
-                if high > low:
-                    ends[topic, partition] = high
+        ends = _ends(consumer, prefix, topics, deadline)
         consumer.assign([TopicPartition(topic, partition, 0) for topic, partition in ends])
-        return _read_to(consumer, ends, prefix, time.monotonic() + seconds)
+        return _read_to(consumer, ends, prefix, deadline)
     finally:
         consumer.close()
+
+
+def _ends(consumer, prefix: str, topics, deadline: float) -> dict[tuple[str, int], int]:
+    """The present end of each partition that holds anything. A topic that was made just now has no leader for a moment."""
+    from confluent_kafka import KafkaException, TopicPartition
+
+    while True:
+        try:
+            known = consumer.list_topics(timeout=10).topics
+            ends = {}
+            for topic in (prefix + name for name in topics if prefix + name in known):
+                for partition in known[topic].partitions:
+                    low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
+                    if high > low:
+                        ends[topic, partition] = high
+            return ends
+        except KafkaException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def _read_to(consumer, ends: dict, prefix: str, deadline: float) -> list[Record]:

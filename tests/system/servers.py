@@ -12,6 +12,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,10 @@ def free_port() -> int:
             continue
 
 
+# A child dies with the thread that made it, and this one lives as long as the test run.
+_launcher = ThreadPoolExecutor(1)
+
+
 def _die_with_parent():
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
@@ -63,8 +68,9 @@ class Process:
 
     def launch(self, command: list[str], environment: dict[str, str] | None = None):
         with open(self.log, "ab") as log:
-            self.child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder,
-                                          env={**os.environ, **(environment or {})}, preexec_fn=_die_with_parent)
+            options = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL, "cwd": self.folder,
+                       "env": {**os.environ, **(environment or {})}, "preexec_fn": _die_with_parent}
+            self.child = _launcher.submit(subprocess.Popen, command, **options).result()
 
     def running(self) -> bool:
         return self.child is not None and self.child.poll() is None

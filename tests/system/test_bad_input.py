@@ -1,6 +1,7 @@
 """Bad input gets a clear answer and never a crash: forged, misdirected, malformed, slow, too large, and the hostile list."""
 
 import json
+import re
 import socket
 
 import pytest
@@ -82,8 +83,8 @@ def test_a_foreign_ticket_is_404(switchroom):
 def test_a_body_that_is_too_large_is_413(switchroom):
     delivery = whatsapp("+4915112345678", "wamid.L", "x" * 100_000)
     assert status_of(exchange(switchroom, delivery.wire())) == 413
-    chunked = f"POST {HOOK} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode() + b"10000\r\n" + b"x" * 65536 + b"\r\n"
-    assert status_of(exchange(switchroom, chunked * 2)) == 413
+    chunked = head("Host: x", "Transfer-Encoding: chunked") + (b"10000\r\n" + b"x" * 65536 + b"\r\n") * 2
+    assert status_of(exchange(switchroom, chunked)) == 413
 
 
 @pytest.mark.parametrize("request_bytes", [f"POST {HOOK} HTTP/1.1\r\nHost: x\r\n".encode(),
@@ -151,7 +152,7 @@ HOSTILE = {
     "an unknown method": (head("Host: x", method="BREW"), {501}),
     "a method in small letters": (head("Host: x", method="post"), {501, 400}),
     "HTTP/2": (head("Host: x", version="HTTP/2.0"), {505, 400}),
-    "HTTP/0.9": (b"GET /\r\n", {400, 505}),
+    "HTTP/0.9": (b"GET /\r\n", {400, 408, 505}),
     "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 64, {400}),
     "a line of 1 MB": (head("Host: x", target="/" + "a" * 1_000_000), {400, 414, 431}),
     "a field of 1 MB": (head("Host: x", "A: " + "b" * 1_000_000), {431}),
@@ -187,14 +188,14 @@ def test_hostile_http_is_refused_and_the_connection_closed(kept, name):
     request, allowed = HOSTILE[name]
     answer = exchange(kept, request, close=False, seconds=10)
     assert status_of(answer) in allowed, answer[:300]
-    assert answer.count(b"HTTP/1.1 ") == 1, "what follows a refused request must not be read as another one"
+    assert len(re.findall(rb"HTTP/1\.1 \d{3} ", answer)) == 1, "what follows a refused request must not be read as another one"
     assert kept.running() and kept.get("/livez")[0] == 200
 
 
 def test_pipelined_requests_are_answered_in_order(kept):
     deliveries = [whatsapp("+4915112345678", f"wamid.P{i}", "hi", secret="wrong" if i % 3 == 1 else "test-app-secret") for i in range(30)]
     answer = exchange(kept, b"".join(delivery.wire() for delivery in deliveries))
-    statuses = [int(part[:3]) for part in answer.split(b"HTTP/1.1 ")[1:]]
+    statuses = [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answer)]
     assert statuses == [401 if i % 3 == 1 else 200 for i in range(30)]
 
 

@@ -48,7 +48,9 @@ class Run:
 
 
 def paste(command: str, environment: dict[str, str]) -> str:
-    return subprocess.run(command, shell=True, check=True, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=60).stdout
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=60)
+    assert done.returncode == 0, f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}"
+    return done.stdout
 
 
 def processes_of(var: str) -> list[str]:

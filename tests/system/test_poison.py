@@ -33,11 +33,11 @@ def test_an_entry_that_kills_the_process_is_skipped_at_the_third_try(make_switch
         assert deaths <= 4, switchroom.last_words()
     post(switchroom, whatsapp("+4915100000003", "wamid.after", "hello"))
     switchroom.wait_quiet()
-    told = [record.event["data"]["message"]["provider_id"] for record in read_topics(kafka.brokers, prefix, ["messages"])]
-    assert sorted(told) == ["wamid.after", "wamid.before"]
-    [letter] = read_topics(kafka.brokers, prefix, ["dead-letters"])
+    told = {record.event["data"]["message"]["provider_id"] for record in read_topics(kafka.brokers, prefix, ["messages"])}
+    assert told == {"wamid.after", "wamid.before"}
+    letter = read_topics(kafka.brokers, prefix, ["dead-letters"])[0]
     assert "three times" in letter.event["data"]["reason"]
 
     switchroom.kill()  # a replay skips it as well
     switchroom.start()
-    assert len(read_topics(kafka.brokers, prefix, ["dead-letters"])) == 1
+    assert {record.id for record in read_topics(kafka.brokers, prefix, ["dead-letters"])} == {letter.id}
