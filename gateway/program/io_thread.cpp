@@ -38,7 +38,8 @@ IoThread::IoThread(const Parts& parts)
       channels_(parts.metrics, parts.settings.secrets.directory) {}
 
 void IoThread::feed(storage::Intake::Sink sink, storage::Intake::Doubt doubt) {
-  const storage::InboxBounds bounds{parts_.settings.shard.backlog_max_frames, parts_.settings.shard.unpublished_max_frames};
+  const unsigned replicas = parts_.redis.durability == redis::Durability::replicated ? parts_.redis.replicas : 0;
+  const storage::InboxBounds bounds{parts_.settings.shard.backlog_max_frames, parts_.settings.shard.unpublished_max_frames, replicas};
   const auto clock = [this](std::chrono::steady_clock::duration took) { operate::observe(parts_.metrics.intake_append_seconds, took); };
   intake_ = std::make_unique<storage::Intake>(context_.get_executor(), connection_, parts_.keys, bounds, std::move(sink),
                                               std::move(doubt), clock);

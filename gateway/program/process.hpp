@@ -25,8 +25,8 @@ class Process {
   /// Opens nothing yet but the log. Throws std::runtime_error in words for settings that can't work together.
   explicit Process(documents::LoadedProcess loaded);
 
-  /// Listens, takes the shard, serves. Ends after TERM or INT, drained. Returns the exit code: 0 drained, 1 the deadline passed with
-  /// work in flight, 130 a second INT.
+  /// Listens, takes the shard, serves. Ends after TERM or INT, drained. Returns the exit code: 0 drained (what the
+  /// deadline cut off is in the inbox, the next start goes on with it), 130 a second INT.
   int run();
 
  private:

@@ -11,6 +11,15 @@ namespace switchroom::program {
 namespace asio = boost::asio;
 using operate::Check;
 
+namespace {
+
+/// A counter that somebody else counts.
+void raise_to(prometheus::Counter& counter, std::uint64_t count) {
+  counter.Increment(static_cast<double>(count) - counter.Value());
+}
+
+}  // namespace
+
 asio::awaitable<server::Reply> Process::answer_operator(std::string path, std::string query) {
   if (path == "/livez" || path == "/healthz") co_return operate::livez();
   if (path == "/readyz") {
@@ -76,6 +85,8 @@ server::Reply Process::metrics_page() {
   metrics_.show(now);
   metrics_.capacity_drift_units.Set(static_cast<double>(now.drift_milli_units) / 1000);
   show_groups();
+  raise_to(metrics_.kafka_rebuilds, publisher_->figures().rebuilds);
+  raise_to(metrics_.log_lines_dropped, log_.dropped());
   return {200, operate::metrics_content_type, metrics_.text(), {}};
 }
 

@@ -227,6 +227,7 @@ void Fold::fold_input(const storage::RollbackInput& input) {
   customers_made_ = std::max(customers_made_, input.customers_up_to);
   tickets_made_ = std::max(tickets_made_, input.tickets_up_to);
   storage::Decision& decision = decide(DecisionKind::shard_rolled_back, nowhere);
+  batch_->commit.put_own("rolled", input.to);
   decision.rolled_back_from = input.from;
   decision.rolled_back_to = input.to;
 }

@@ -88,7 +88,7 @@ Outcome Fold::close_ticket(const Action& action) {
   if (record == nullptr || record->workspace != workspace->id)
     return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number), "a ticket of this workspace");
   const std::string_view assignee = workspace->numbering->agents.name_of(record->agent.number);
-  if (action.role == Role::agent && (assignee != action.actor || !open))
+  if (action.role == Role::agent && assignee != action.actor)
     return refuse(Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket assigned to you, or the role supervisor");
   if (action.version && *action.version != record->sequence)
     return about(refuse(Fault::stale_version, "version", fmt::format("{}", *action.version), fmt::format("{}", record->sequence)), action.ticket, *record);

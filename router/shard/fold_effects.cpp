@@ -82,7 +82,7 @@ void Fold::take(WorkspaceState& workspace, const engine::Started& effect) {
 void Fold::take(WorkspaceState& workspace, const engine::Ended& effect) {
   storage::TicketRecord& record = touch(effect.ticket).record;
   record.state = TicketState::queued;
-  record.agent = {};
+  if (effect.reason != EndReason::closed) record.agent = {};  // a closed ticket says who had it
   batch_->commit.unassign(workspace.id, effect.agent, effect.ticket);
   Decision& decision = decide(DecisionKind::assignment_ended, workspace, effect.ticket, record);
   decision.agent = effect.agent;

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "storage/redis/deadline.hpp"
+#include "storage/redis/number.hpp"
 
 // fed_ ≤ position_: the publisher was offered everything up to fed_. While nothing is missing a commit goes straight from memory; once an
 // offer is refused (Kafka is away and the bound is reached) or after a takeover, `run` reads out and inbox until it has caught up.
@@ -19,18 +20,12 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using redis::Command;
+using redis::entry_number;
+using redis::number;
 using redis::Reply;
 
 constexpr std::string_view commits_a_read = "16";
 constexpr std::size_t incarnation_digits = 16;  // of 32: enough in an event id
-
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-std::uint64_t entry_number(std::string_view id) { return number(id.substr(0, id.find('-'))); }
 
 bool needs_entry(const storage::Decision& decision) {
   return decision.kind == storage::DecisionKind::message_recorded || decision.kind == storage::DecisionKind::dead_lettered ||

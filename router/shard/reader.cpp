@@ -6,12 +6,14 @@
 #include <charconv>
 
 #include "storage/records/history_entry.hpp"
+#include "storage/redis/number.hpp"
 
 namespace switchroom::shard {
 namespace {
 
 namespace asio = boost::asio;
 using redis::Command;
+using redis::number;
 using redis::Reply;
 
 constexpr std::string_view lines_a_ticket = "2000";
@@ -99,12 +101,6 @@ asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command comman
   Result<Reply> reply = co_await connection.request(std::move(command));
   if (reply) reply = redis::checked(std::move(*reply));
   co_return reply;
-}
-
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
 }
 
 }  // namespace

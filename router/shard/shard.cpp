@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 #include "storage/records/scripts.hpp"
+#include "storage/redis/number.hpp"
 
 namespace switchroom::shard {
 namespace {
@@ -18,31 +19,18 @@ namespace asio = boost::asio;
 using namespace asio::experimental::awaitable_operators;
 using namespace std::chrono_literals;
 using redis::Command;
+using redis::entry_number;
+using redis::number;
 using redis::Reply;
-using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto tick = 50ms;
 constexpr auto compare_limit = 3s;
-constexpr auto heartbeat = 2s;
-constexpr auto publish_mark = 200ms;      // an idle shard tells Redis what was published at most so often
-constexpr unsigned commits_per_trim = 16;
 constexpr std::uint64_t careful_try = 2;  // takeovers without a commit between them: something may be poisoned
 constexpr std::uint64_t skip_try = 3;
-constexpr auto clock_step_max = std::chrono::minutes{5};
 /// Kafka could not be asked whether tickets beyond Redis's counter exist: keep clear of them.
 constexpr std::uint64_t unverified_jump = 1'000'000;
 constexpr std::string_view read_count = "200";
 
 constexpr std::string_view state_words[] = {"waiting for Redis", "taking", "loading", "owner", "standby"};
-
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-/// `<n>-0` → n
-std::uint64_t entry_number(std::string_view id) { return number(id.substr(0, id.find('-'))); }
 
 std::array<std::uint64_t, 2> key_from_hex(std::string_view hex) {
   std::array<std::uint64_t, 2> key{};
@@ -102,7 +90,7 @@ asio::awaitable<Result<bool>> Shard::take_over(bool at_once) {
   Result<Taken> taken = co_await take(connection_, keys_, incarnation_, settings_.owner, idle);
   if (!taken) co_return std::unexpected(std::move(taken.error()));
   if (taken->held) co_return false;
-  ++takeovers_;
+  takeovers_ = taken->epoch;
   Result<void> prepared = co_await prepare(std::move(*taken));
   if (!prepared) co_return std::unexpected(std::move(prepared.error()));
   co_return true;
@@ -120,55 +108,62 @@ asio::awaitable<Result<void>> Shard::prepare(Taken taken) {
   published_ = taken.published;
   careful_until_ = taken.tries >= careful_try ? taken.position + settings_.inputs_max : 0;
   tried_ = true;
-  const std::optional<storage::ShardTail> tail = co_await outbox_.compare(taken.newest, compare_limit);
+  // Only what is committed is published, so Kafka is never ahead of the position, unless Redis came back older.
+  told_ahead_ = std::max(taken.position, taken.rolled_back_to);
+  const std::optional<storage::ShardTail> tail = co_await outbox_.compare(told_ahead_, compare_limit);
   if (!tail) taken.tickets += unverified_jump, taken.customers += unverified_jump;
   Result<void> loaded = co_await load(connection_, keys_, taken, *fold_);
   if (!loaded) co_return loaded;
   outbox_.on_rollback([this](const storage::ShardTail& found) { report_rollback(found); });
-  if (tail && tail->highest_frame > taken.newest) {
+  if (tail && tail->highest_frame > told_ahead_) {
     fold_->restore_counters(std::max(taken.customers, tail->highest_customer), std::max(taken.tickets, tail->highest_ticket));
     report_rollback(*tail);
   }
-  outbox_.begin(taken.published, taken.position, taken.newest, tail.has_value(), fold_->workspaces());
+  outbox_.begin(taken.published, taken.position, told_ahead_, tail.has_value(), fold_->workspaces());
   for (const auto& workspace : fold_->workspaces().all()) tell_configuration(*workspace);
   Result<void> skips = co_await read_skips();
   if (!skips) co_return skips;
-  if (taken.tries >= skip_try && !taken.at.empty()) co_await skip_poison(std::move(taken.at));
+  if (taken.tries >= skip_try && !taken.at.empty()) {
+    Result<void> skipped = co_await skip_poison(std::move(taken.at));
+    if (!skipped) co_return skipped;
+  }
   look_ = true;
-  last_commit_ = last_offer_ = SteadyClock::now();
+  last_commit_ = last_offer_ = std::chrono::steady_clock::now();
   co_return Result<void>{};
 }
 
 void Shard::report_rollback(const storage::ShardTail& tail) {
-  rolled_back_ = {newest_, tail.highest_frame};
-  observer_.alarm(Error{Fault::shard_rolled_back, keys_.tag, fmt::format("Redis's inbox ends at {}", newest_),
+  rolled_back_ = {told_ahead_, tail.highest_frame};
+  observer_.alarm(Error{Fault::shard_rolled_back, keys_.tag, fmt::format("Redis has committed up to {}", told_ahead_),
                         fmt::format("{}, which Kafka has seen", tail.highest_frame)});
   storage::FrameWriter writer;
-  writer.add(storage::FrameInput{storage::RollbackInput{newest_, tail.highest_frame, tail.highest_ticket, tail.highest_customer}});
-  append(writer.take());
+  writer.add(storage::FrameInput{storage::RollbackInput{told_ahead_, tail.highest_frame, tail.highest_ticket, tail.highest_customer}});
+  told_ahead_ = tail.highest_frame;
+  const std::string frame = writer.take();
+  connection_.send(own_append(frame), [this](Result<Reply>) { look(); });
 }
 
-/// Puts an input of the owner's own into the inbox; it is folded when it is read from there.
-void Shard::append(std::string frame) {
+/// The call that puts an input of the owner's own into the inbox: no bound holds it back.
+Command Shard::own_append(std::string_view frame) const {
   const std::string_view names[] = {keys_.head, keys_.inbox, keys_.own};
   const std::string_view arguments[] = {frame, "1000000000", "1000000000"};
-  connection_.send(Command::call(storage::scripts().append, names, arguments), [this](Result<Reply>) { look(); });
+  return Command::call(storage::scripts().append, names, arguments);
 }
 
-asio::awaitable<void> Shard::skip_poison(std::string at) {
+asio::awaitable<Result<void>> Shard::skip_poison(std::string at) {
   const std::size_t dot = at.find('.');
   const std::uint64_t frame = number(std::string_view{at}.substr(0, dot));
   const auto input = static_cast<std::uint32_t>(number(std::string_view{at}.substr(dot + 1)));
-  observer_.alarm(Error{Fault::poisoned_input, fmt::format("inbox entry {}, input {}", frame, input),
-                        "the process ended while it was folded, three times", "an input that can be folded"});
   storage::FrameWriter writer;
   writer.add(storage::FrameInput{storage::SkipInput{frame, input}});
   const std::string bytes = writer.take();
-  const std::string_view names[] = {keys_.head, keys_.inbox, keys_.own};
-  const std::string_view arguments[] = {bytes, "1000000000", "1000000000"};
-  Command command = Command::call(storage::scripts().append, names, arguments);
-  co_await connection_.request(std::move(command));
+  Result<Reply> reply = co_await connection_.request(own_append(bytes));
+  if (reply) reply = redis::checked(std::move(*reply));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
   fold_->skip(frame, input);
+  observer_.alarm(Error{Fault::poisoned_input, fmt::format("inbox entry {}, input {}", frame, input),
+                        "the process ended while it was folded, three times", "an input that can be folded"});
+  co_return Result<void>{};
 }
 
 /// Entries that say which inputs before them are not to be folded.
@@ -233,217 +228,6 @@ void Shard::step_down() {
     ask->over = true;
     ask->answered.cancel();
   }
-}
-
-asio::awaitable<void> Shard::tick_loop() {
-  for (;;) {
-    co_await pause(tick);
-    tick_ = true;
-    const auto now = SteadyClock::now();
-    if (!ahead_.empty() || now - last_offer_ > 2 * tick) look_ = true;
-    wake_.cancel();
-  }
-}
-
-void Shard::look() {
-  look_ = true;
-  wake_.cancel();
-}
-
-void Shard::offer(storage::Appended appended) {
-  last_offer_ = SteadyClock::now();
-  newest_ = std::max(newest_, appended.n);
-  if (state_ != State::owner || !accept(std::move(appended))) return;
-  wake_.cancel();
-}
-
-/// Puts an entry into the queue if it is its turn, or aside if it came early. False: nothing new to fold.
-bool Shard::accept(storage::Appended appended) {
-  if (appended.n <= queued_) return false;
-  if (pending_bytes_ > settings_.pending_bytes_max) return false;  // it is in Redis and will be read from there
-  if (appended.n > queued_ + 1) {
-    if (ahead_.size() < 1024) ahead_.emplace(appended.n, std::move(appended));
-    return false;
-  }
-  queued_ = appended.n;
-  pending_bytes_ += appended.frame.size();
-  pending_.push_back(std::move(appended));
-  while (!ahead_.empty() && ahead_.begin()->first <= queued_ + 1) {
-    storage::Appended next = std::move(ahead_.extract(ahead_.begin()).mapped());
-    accept(std::move(next));
-  }
-  return true;
-}
-
-asio::awaitable<void> Shard::work_loop() {
-  for (;;) {
-    while (pending_.empty() && !look_ && !tick_) {
-      boost::system::error_code woken;
-      co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    }
-    if (std::exchange(look_, false)) co_await read_inbox();
-    if (!pending_.empty()) co_await work();
-    if (std::exchange(tick_, false)) co_await commit_idle();
-    if (state_ != State::owner) co_return;
-  }
-}
-
-/// Fills the queue from Redis: what other gateways appended, what came while nobody owned the shard, what did not fit in memory.
-asio::awaitable<void> Shard::read_inbox() {
-  const std::string first = fmt::format("{}-0", queued_ + 1);
-  Command command{"XRANGE", keys_.inbox, first, "+", "COUNT", read_count};
-  Result<Reply> reply = co_await connection_.request(std::move(command));
-  if (reply) reply = redis::checked(std::move(*reply));
-  if (!reply) {
-    look_ = true;
-    co_await connection_.until_ready();
-    co_return;
-  }
-  for (const Reply& entry : reply->elements) {
-    const auto& fields = entry.elements.at(1).elements;
-    storage::Appended appended{entry_number(entry.elements.at(0).text),
-                               instant_of_ms(static_cast<std::int64_t>(number(fields.at(1).text))), fields.at(3).text, {}};
-    newest_ = std::max(newest_, appended.n);
-    if (appended.n > queued_ + 1) throw std::logic_error(fmt::format("inbox entry {} is missing", queued_ + 1));
-    accept(std::move(appended));
-  }
-  if (queued_ < newest_) look_ = true;
-}
-
-std::vector<Entry> Shard::next_entries() {
-  std::vector<Entry> entries;
-  std::size_t inputs = 0;
-  const std::size_t inputs_max = careful() ? 1 : settings_.inputs_max;
-  while (!pending_.empty() && inputs < inputs_max) {
-    storage::Appended appended = std::move(pending_.front());
-    pending_.pop_front();
-    pending_bytes_ -= appended.frame.size();
-    check_clock(appended.at);
-    Result<std::vector<storage::FrameInput>> decoded = storage::decode_frame(appended.frame);
-    if (!decoded) throw std::logic_error(fmt::format("entry {}: {}", appended.n, describe(decoded.error())));
-    inputs += decoded->size();
-    entries.push_back({appended.n, appended.at, std::move(*decoded), appended.began});
-  }
-  return entries;
-}
-
-/// The inbox's time against the owner's monotonic clock: a step is somebody's server clock.
-void Shard::check_clock(Instant at) {
-  const auto now = SteadyClock::now();
-  if (clock_) {
-    const auto step = (at - clock_->first) - std::chrono::duration_cast<Milliseconds>(now - clock_->second);
-    if (step > clock_step_max || step < -clock_step_max)
-      observer_.alarm(Error{Fault::internal, "clock of the Redis server",
-                            fmt::format("a step of {} s", std::chrono::duration_cast<std::chrono::seconds>(step).count()),
-                            "a steady clock"});
-  }
-  clock_ = {at, now};
-}
-
-asio::awaitable<void> Shard::work() {
-  std::vector<Entry> entries = next_entries();
-  const Instant now = entries.back().at;
-  for (;;) {
-    Needs needs = fold_->needs(entries);
-    if (needs.empty()) break;
-    const Result<void> fetched = co_await fetch(connection_, keys_, std::move(needs), now, *fold_);
-    if (fetched) break;
-    if (fetched.error().fault == Fault::internal) observer_.alarm(fetched.error());
-    co_await pause(20ms);
-    co_await connection_.until_ready();
-  }
-  const auto began = SteadyClock::now();
-  if (careful()) co_await fold_carefully(entries);
-  else for (const Entry& entry : entries) fold_->fold(entry);
-  Batch batch = fold_->take_batch();
-  const std::uint64_t next = entries.back().n;
-  std::size_t inputs = 0;
-  for (const Entry& entry : entries) inputs += entry.inputs.size();
-  batch.entries = std::move(entries);
-  const auto folded = SteadyClock::now();
-  observer_.folded(folded - began, inputs);
-  if (!co_await commit(batch, next)) co_return;
-  observer_.committed(SteadyClock::now() - folded, inputs, batch.duplicates);
-  finish(std::move(batch));
-}
-
-/// Names each input in Redis before it is folded, so that the next owner knows which it was that ended this one.
-asio::awaitable<void> Shard::fold_carefully(std::vector<Entry>& entries) {
-  for (const Entry& entry : entries)
-    for (std::uint32_t input = 0; input < entry.inputs.size(); ++input) {
-      const std::string at = fmt::format("{}.{}", entry.n, input);
-      Command command{"HSET", keys_.own, "at", at};
-      co_await connection_.request(std::move(command));
-      fold_->fold(entry, input);
-    }
-}
-
-/// True once Redis has the batch. False: the shard is another's; nothing of the batch was written.
-asio::awaitable<bool> Shard::commit(Batch& batch, std::uint64_t next) {
-  storage::Fence fence{incarnation_, position_, next, 0};
-  const std::uint64_t published = outbox_.published();
-  if (published > published_) batch.commit.put_own("pub", published);
-  if (!fingerprint_key_.empty()) batch.commit.put_own("fpk", fingerprint_key_);
-  if (tried_ && !careful()) batch.commit.put_own("try", 0);
-  if (++commits_ % commits_per_trim == 0) {
-    const std::uint64_t done = std::min(next, published);
-    if (done > settings_.inbox_kept) fence.trim_below = done + 1 - settings_.inbox_kept;
-  }
-  std::string decisions;
-  if (!batch.decisions.empty()) storage::encode(batch.decisions, decisions);
-  const Command command = batch.commit.build(fence, decisions);
-  committing_ = true;
-  for (;;) {
-    Command attempt = command;
-    Result<Reply> reply = co_await connection_.request(std::move(attempt));
-    if (reply) reply = redis::checked(std::move(*reply));
-    const bool applied = reply && reply->text == "OK";
-    // An attempt whose reply was lost may have been applied: then the position is already the new one, under our incarnation.
-    const bool applied_before = reply && reply->elements.size() == 2 && reply->elements[0].text == "GAP" && next != position_ &&
-                                number(reply->elements[1].text) == next;
-    if (applied || applied_before) break;
-    if (reply) {
-      committing_ = false;
-      enter(State::standby);
-      co_return false;
-    }
-    if (reply.error().fault == Fault::internal) observer_.alarm(reply.error());
-    co_await pause(20ms);
-    co_await connection_.until_ready();
-  }
-  committing_ = false;
-  if (!careful()) tried_ = false;
-  position_ = next;
-  published_ = std::max(published_, published);
-  fingerprint_key_.clear();
-  last_commit_ = SteadyClock::now();
-  co_return true;
-}
-
-/// An idle owner says that it is there, and what was published meanwhile.
-asio::awaitable<void> Shard::commit_idle() {
-  if (state_ != State::owner || !pending_.empty()) co_return;
-  const auto idle = SteadyClock::now() - last_commit_;
-  const bool unsaid = outbox_.published() > published_;
-  if (!(idle > heartbeat || (unsaid && idle > publish_mark))) co_return;
-  drift_ = fold_->drift();
-  Batch nothing{keys_};
-  co_await commit(nothing, position_);
-}
-
-void Shard::finish(Batch batch) {
-  const std::uint64_t before = batch.entries.front().n - 1;
-  outbox_.committed(incarnation_, before, position_, batch);
-  const auto now = SteadyClock::now();
-  const std::uint64_t first = batch.entries.front().n;
-  for (const storage::Decision& decision : batch.decisions) {
-    const auto began = batch.entries[decision.frame - first].began;
-    observer_.decided(decision, began == SteadyClock::time_point{} ? SteadyClock::duration{} : now - began);
-    if (decision.kind != storage::DecisionKind::configuration_applied) continue;
-    tell_configuration(*fold_->workspaces().find(decision.workspace));
-  }
-  for (const std::string_view reason : batch.dead_letters) observer_.dead_lettered(reason);
-  answer(batch);
 }
 
 void Shard::answer(const Batch& batch) {

@@ -89,9 +89,9 @@ class Shard {
   boost::asio::awaitable<void> commit_idle();
   boost::asio::awaitable<void> fold_carefully(std::vector<Entry>& entries);
   boost::asio::awaitable<bool> commit(Batch& batch, std::uint64_t next);
-  boost::asio::awaitable<void> skip_poison(std::string at);
+  boost::asio::awaitable<Result<void>> skip_poison(std::string at);
   void report_rollback(const storage::ShardTail& tail);
-  void append(std::string frame);
+  redis::Command own_append(std::string_view frame) const;
   std::vector<Entry> next_entries();
   bool accept(storage::Appended appended);
   void finish(Batch batch);
@@ -120,6 +120,7 @@ class Shard {
   std::uint64_t newest_ = 0;     // the newest entry known to be in the inbox
   std::uint64_t published_ = 0;  // as Redis knows it
   std::uint64_t takeovers_ = 0;
+  std::uint64_t told_ahead_ = 0;  // Kafka may be as far as this: the position, or what an earlier rollback reported
   std::deque<storage::Appended> pending_;            // queued_ - size + 1 … queued_
   std::map<std::uint64_t, storage::Appended> ahead_; // came before their predecessors
   std::size_t pending_bytes_ = 0;

@@ -9,21 +9,17 @@
 
 #include "storage/records/history_entry.hpp"
 #include "storage/records/scripts.hpp"
+#include "storage/redis/number.hpp"
 
 namespace switchroom::shard {
 namespace {
 
 namespace asio = boost::asio;
 using redis::Command;
+using redis::number;
 using redis::Reply;
 
 constexpr std::string_view scan_count = "1000";
-
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 /// Two 64-bit numbers in 32 hex digits.
 std::optional<std::array<std::uint64_t, 2>> key_of(std::string_view hex) {
@@ -174,6 +170,7 @@ Taken taken_from(const std::vector<Reply>& parts) {
   taken.tries = number(own["try"]);
   taken.customers = number(own["customers"]);
   taken.tickets = number(own["tickets"]);
+  taken.rolled_back_to = number(own["rolled"]);
   taken.at = own["at"];
   taken.fingerprint_key = key_of(own["fpk"]);
   return taken;

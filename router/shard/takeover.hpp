@@ -26,6 +26,7 @@ struct Taken {
   std::uint64_t tries = 0;  ///< takeovers since the last commit, this one included
   std::uint64_t customers = 0;
   std::uint64_t tickets = 0;
+  std::uint64_t rolled_back_to = 0;  ///< of the last rollback that was reported: Kafka is known to be as far
   std::string at;  ///< `<n>.<input>`: what was being folded, if the owner before went input by input
   std::optional<std::array<std::uint64_t, 2>> fingerprint_key;  ///< empty: a new shard
 };

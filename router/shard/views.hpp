@@ -79,7 +79,7 @@ struct CustomerView {
 struct ShardFigures {
   std::uint32_t shard = 0;
   std::string state;  ///< `taking`, `loading`, `owner`, `standby`, `waiting for Redis`
-  std::uint64_t takeovers = 0;
+  std::uint64_t takeovers = 0;     ///< of all processes so far; this process's last one has this number
   std::uint64_t inbox = 0;         ///< number of the newest known inbox entry
   std::uint64_t position = 0;      ///< folded and committed
   std::uint64_t published = 0;     ///< position up to which Kafka has every event

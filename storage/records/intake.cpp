@@ -18,6 +18,7 @@ namespace {
 constexpr std::uint32_t inputs_max = 256;
 constexpr std::size_t bytes_max = 256 * 1024;
 constexpr std::size_t overflow_bytes_max = 64UL << 20;
+constexpr std::string_view wait_ms = "1000";  // less than the deadline of a command
 
 Error bound_reached(std::string_view which) {
   if (which == "unpublished")
@@ -34,6 +35,7 @@ Intake::Intake(boost::asio::any_io_executor executor, redis::Connection& connect
       keys_(keys),
       backlog_max_(fmt::format_int(bounds.backlog_max).str()),
       unpublished_max_(fmt::format_int(bounds.unpublished_max).str()),
+      replicas_(bounds.replicas),
       sink_(std::move(sink)),
       doubt_(std::move(doubt)),
       clock_(std::move(clock)) {}
@@ -76,6 +78,19 @@ void Intake::send() {
   redis::Command command = redis::Command::call(scripts().append, keys, arguments);
   const auto began = std::chrono::steady_clock::now();
   connection_.send(std::move(command), [this, began, frame = std::move(frame)](Result<redis::Reply> reply) mutable {
+    if (replicas_ > 0 && reply && !reply->is_error()) await_replicas(std::move(frame), began, std::move(reply));
+    else finish(std::move(frame), began, std::move(reply));
+  });
+}
+
+/// The entry stays whatever WAIT says; with too few replicas its senders hear that the outcome is unknown and send it again.
+void Intake::await_replicas(std::string frame, std::chrono::steady_clock::time_point began, Result<redis::Reply> reply) {
+  const std::string count = std::to_string(replicas_);
+  const redis::Command command{"WAIT", count, wait_ms};
+  connection_.send(command, [this, began, frame = std::move(frame), reply = std::move(reply)](Result<redis::Reply> waited) mutable {
+    if (!waited) reply = std::unexpected(std::move(waited.error()));
+    else if (waited->integer < static_cast<std::int64_t>(replicas_))
+      reply = std::unexpected(Error{Fault::outcome_unknown, "replicas", fmt::format("{} have the message", waited->integer), fmt::format("{}", replicas_)});
     finish(std::move(frame), began, std::move(reply));
   });
 }

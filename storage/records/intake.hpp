@@ -30,6 +30,7 @@ struct Appended {
 struct InboxBounds {
   std::uint64_t backlog_max = 100'000;      ///< entries not folded yet
   std::uint64_t unpublished_max = 200'000;  ///< entries whose events Kafka has not acknowledged
+  unsigned replicas = 0;                    ///< that must have an entry before 2xx (`redis.durability: replicated`)
 };
 
 class Intake {
@@ -58,6 +59,7 @@ class Intake {
 
   void enqueue(const FrameWriter& inputs, Waiter waiter);
   void send();
+  void await_replicas(std::string frame, std::chrono::steady_clock::time_point began, Result<redis::Reply> reply);
   void finish(std::string frame, std::chrono::steady_clock::time_point began, Result<redis::Reply> reply);
   Result<Appended> outcome(Result<redis::Reply> reply) const;
   void wake(std::vector<Waiter> waiters, const Result<std::uint64_t>& result);
@@ -66,6 +68,7 @@ class Intake {
   redis::Connection& connection_;
   const Keys& keys_;
   std::string backlog_max_, unpublished_max_;
+  unsigned replicas_;
   Sink sink_;
   Doubt doubt_;
   Clock clock_;
