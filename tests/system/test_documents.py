@@ -16,10 +16,7 @@ from test_first_run import Run
 # Each with what runs it instead.
 RUN_ELSEWHERE = {
     "./run": "test_first_run.py",
-    "./test": "is running this",
-    "./test --no-sanitizers -R router": "is running this",
-    "./test --update-golden -R story": "is running this",
-    "ctest --test-dir build/debug -R router": "is running this",
+    "ctest --test-dir build/debug -R router": "./test",
     "cmake --preset debug": "./test",
     "cmake --preset release": "./run",
     "cmake --build --preset debug": "./test",
@@ -28,6 +25,8 @@ RUN_ELSEWHERE = {
     "cmake --build --preset fuzz --target fuzzers": "./test",
     "cd build/debug && cpack -G DEB": "test_package.py",
 }
+THIS_TEST = ("./test", "build/fuzz/")  # beginnings of commands that ./test itself is made of
+INVENTED = "pigeon"  # the channel that docs/adding-a-channel.md makes up
 
 
 def pages() -> list[Path]:
@@ -71,7 +70,7 @@ def as_run_here(command: str, settings: dict[str, str]) -> str:
 
 @pytest.mark.parametrize("page, command", all_commands())
 def test_a_documented_command_works(page, command, running):
-    if command in RUN_ELSEWHERE:
+    if command in RUN_ELSEWHERE or command.startswith(THIS_TEST):
         return
     endless = "tail" in command and "--count" not in command
     prefix = "timeout --signal=INT 3 " if endless else ""
@@ -93,6 +92,6 @@ def test_every_path_that_a_page_names_exists():
     broken = []
     for page in pages():
         for path in re.findall(r"`((?:config|connectors|router|storage|gateway|tests|loadtest|docs)/[\w./-]+)`", page.read_text()):
-            if not (ROOT / path).exists() and not list(ROOT.glob(path + ".*")):
+            if INVENTED not in path and not (ROOT / path).exists() and not list(ROOT.glob(path + ".*")):
                 broken.append(f"{page.relative_to(ROOT)}: {path}")
     assert not broken, broken

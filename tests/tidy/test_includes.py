@@ -61,7 +61,7 @@ def test_a_folder_finds_its_own_headers(folder):
                                               (r"#include <boost/asio", ("gateway/", "router/shard/", "storage/")),
                                               (r"#include <(librdkafka|rdkafka)", ("storage/kafka/",)),
                                               (r"#include <(hiredis|hiredis/)", ("storage/redis/",)),
-                                              (r"#include <simdjson", ("connectors/", "gateway/server/")),
+                                              (r"#include <simdjson", ("connectors/", "gateway/server/", "storage/kafka/")),
                                               (r"#include <libfyaml", ("config/documents/", "gateway/api/embed/")),
                                               (r"#include <(hs|unicode/)", ("router/classify/",))])
 def test_a_library_stays_where_it_belongs(pattern, allowed):
