@@ -81,7 +81,7 @@ Exit apply(const Terminal& terminal, const Flags& flags) {
   if (!in_force) return Exit::not_reached;
   if (in_force->status != 200 && in_force->status != 404) return remote.refused(*in_force);
   const auto differences = differences_to(in_force->status == 200 ? in_force->body : "", candidate->workspace);
-  if (!flags.dry_run) return put(terminal, remote, flags, *candidate, differences);
+  if (!flags.dry_run && in_force->body != candidate->text) return put(terminal, remote, flags, *candidate, differences);
   tell(terminal, flags, differences, nullptr);
   terminal.next_step("switchroom apply " + flags.file);
   return Exit::done;

@@ -33,11 +33,16 @@ std::string meant_by(const CLI::App& command, const std::string& word) {
   return std::string{workspace::nearest_name(word.substr(0, word.find('=')), known)};
 }
 
+/// `switchroom token create`.
+std::string whole_name_of(const CLI::App& command) {
+  const CLI::App* parent = command.get_parent();
+  return (parent == nullptr ? "" : whole_name_of(*parent) + " ") + command.get_name();
+}
+
 Exit tell_usage(const Terminal& terminal, const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = innermost(app);
   std::string what = error.what();
-  std::string remedy =
-      "See `" + (&command == &app ? "" : command.get_parent()->get_name() + " ") + command.get_name() + " --help`.";
+  const std::string remedy = "See `" + whole_name_of(command) + " --help`.";
   const std::vector<std::string> rest = app.remaining(true);
   if (!rest.empty()) {
     what = "'" + rest.front() + "' means nothing here";
@@ -55,7 +60,7 @@ void describe(CLI::App& app) {
   app.footer(
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 document not valid, 4 not allowed,\n"
       "            5 changed meanwhile, 6 server, Redis or Kafka not reached, 130 interrupted.\n"
-      "Environment: SWITCHROOM_URL, SWITCHROOM_TOKEN, SWITCHROOM_TOKEN_FILE, SWITCHROOM_CONFIG, NO_COLOR,\n"
+      "Environment: SWITCHROOM_URL, SWITCHROOM_TOKEN, SWITCHROOM_TOKEN_FILE, SWITCHROOM_CONFIG,\n"
       "             and each setting of the process as SWITCHROOM_<PATH> (SWITCHROOM_REDIS__URL).");
 }
 

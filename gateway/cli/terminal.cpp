@@ -14,11 +14,6 @@ std::optional<std::string> Terminal::environment(std::string_view name) const {
   return std::nullopt;
 }
 
-std::string Terminal::bold(std::string_view text) const {
-  const bool plain = !out_is_terminal || environment("NO_COLOR") || environment("TERM") == "dumb";
-  return plain ? std::string{text} : "\033[1m" + std::string{text} + "\033[0m";
-}
-
 void Terminal::next_step(std::string_view text) const {
   if (err_is_terminal) err << "Next: " << text << '\n';
 }

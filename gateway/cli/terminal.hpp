@@ -1,5 +1,6 @@
 #pragma once
-// Where a command reads, writes, and what it is told by its environment: the real process, or a test. One thread.
+// Where a command reads, writes, and what it is told by its environment: the real process, or a test. No colours: words
+// do. One thread.
 
 #include <cstdint>
 #include <iosfwd>
@@ -37,8 +38,6 @@ struct Terminal {
 
   /// A variable, if it is set and not empty.
   std::optional<std::string> environment(std::string_view name) const;
-  /// `text` in bold, if `out` is a terminal that may have colours (NO_COLOR, TERM=dumb).
-  std::string bold(std::string_view text) const;
   /// A hint what to do next: on `err`, and only if a person is looking.
   void next_step(std::string_view text) const;
   /// Writes `switchroom: what went wrong` and, indented, what to do; returns `exit`.

@@ -34,6 +34,15 @@ TEST(Apply, ItSaysWhatChangesInWords) {
   EXPECT_THAT(run.out, HasSubstr("limit 3 → 5"));
 }
 
+TEST(Apply, WhatIsInForceAlreadyIsNotAppliedAgain) {
+  ServedDesk served;
+  served.desk.backend.document = text_of(sample);
+  const ProgramRun run = switchroom({"apply", sample}, with_token(served, served.desk.admin));
+  EXPECT_EQ(run.exit, 0) << run.err;
+  EXPECT_EQ(run.out, "nothing changes\n");
+  EXPECT_TRUE(served.desk.backend.actions.empty());
+}
+
 TEST(Apply, ADryRunChangesNothing) {
   ServedDesk served;
   const ProgramRun run = switchroom({"apply", "--dry-run", "--json", sample}, with_token(served, served.desk.admin));

@@ -67,6 +67,7 @@ TEST(Usage, AMissingArgumentIsNamed) {
   const ProgramRun run = switchroom({"check"});
   EXPECT_EQ(run.exit, 2);
   EXPECT_THAT(run.err, HasSubstr("FILE"));
+  EXPECT_THAT(switchroom({"token", "create"}).err, HasSubstr("See `switchroom token create --help`."));
 }
 
 TEST(Usage, ServeHandsItsFlagsToTheProgram) {
