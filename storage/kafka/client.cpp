@@ -22,8 +22,7 @@ constexpr std::array<Property, 10> producer_guarantees{{
     {"queue.buffering.max.kbytes", "2097151"},
 }};
 
-constexpr std::array<Property, 8> reader_guarantees{{
-    {"group.id", "switchroom-reader"},  // librdkafka wants one; it is never joined
+constexpr std::array<Property, 7> reader_guarantees{{
     {"enable.auto.commit", "false"},
     {"enable.auto.offset.store", "false"},
     {"auto.offset.reset", "earliest"},
@@ -36,7 +35,7 @@ constexpr std::array<Property, 8> reader_guarantees{{
 // A broker that is back is used within a second, one that went silent is left within seconds.
 constexpr std::array<Property, 5> client_defaults{{
     {"reconnect.backoff.ms", "50"},
-    {"reconnect.backoff.max.ms", "1000"},
+    {"reconnect.backoff.max.ms", "500"},
     {"socket.connection.setup.timeout.ms", "5000"},
     {"socket.keepalive.enable", "true"},
     {"socket.nagle.disable", "true"},

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
+
+// librdkafka's simple consumer: it asks for no group, so no coordinator is waited for and no right to a group is
+// needed.
 
 namespace switchroom::storage {
 namespace {
@@ -10,7 +14,7 @@ namespace {
 constexpr std::chrono::milliseconds give_up_after{4000};
 constexpr int first_wait_ms = 250;
 constexpr int longest_wait_ms = 2000;
-constexpr int retry_ms = 50;
+constexpr std::chrono::milliseconds retry_pause{50};
 constexpr std::int64_t newest = -1;  // ListOffsets' words for the ends of a log
 constexpr std::int64_t oldest = -2;
 
@@ -20,13 +24,17 @@ std::span<rd_kafka_topic_partition_t> elements(rd_kafka_topic_partition_list_t* 
 
 }  // namespace
 
+PartitionReader::PartitionReader(ClientHandle client)
+    : client_(std::move(client)), queue_(rd_kafka_queue_new(client_.get())) {}
+
+PartitionReader::~PartitionReader() { stop(); }
+
 Result<PartitionReader> PartitionReader::open(const KafkaSettings& settings) {
   auto conf = configure(settings, reader_properties());
   if (!conf) return std::unexpected(conf.error());
   auto client = make_client(RD_KAFKA_CONSUMER, std::move(*conf));
   if (!client) return std::unexpected(client.error());
-  rd_kafka_poll_set_consumer(client->get());
-  return PartitionReader{ReaderHandle{client->release()}};
+  return PartitionReader{std::move(*client)};
 }
 
 Result<PartitionList> PartitionReader::list_of(std::span<const std::string> topics, int wait_ms) {
@@ -60,7 +68,7 @@ Result<std::vector<PartitionBounds>> PartitionReader::bounds(std::span<const std
   for (int wait_ms = first_wait_ms;; wait_ms = std::min(2 * wait_ms, longest_wait_ms)) {
     auto bounds = bounds_now(topics, wait_ms);
     if (bounds || stop.stop_requested() || std::chrono::steady_clock::now() > deadline) return bounds;
-    next(retry_ms);  // a new topic, a partition that just changed its leader, or nobody there
+    std::this_thread::sleep_for(retry_pause);  // a new topic, a partition that just changed its leader, or nobody there
   }
 }
 
@@ -78,14 +86,21 @@ Result<std::vector<PartitionBounds>> PartitionReader::bounds_now(std::span<const
 }
 
 void PartitionReader::start(std::span<const PartitionStart> starts) {
-  const PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(starts.size()))};
-  for (const PartitionStart& start : starts)
-    rd_kafka_topic_partition_list_add(list.get(), start.topic->c_str(), start.partition)->offset = start.offset;
-  rd_kafka_assign(client_.get(), list.get());
+  stop();
+  for (const PartitionStart& start : starts) {
+    TopicHandle topic{rd_kafka_topic_new(client_.get(), start.topic->c_str(), nullptr)};
+    if (rd_kafka_consume_start_queue(topic.get(), start.partition, start.offset, queue_.get()) == 0)
+      running_.emplace_back(std::move(topic), start.partition);
+  }
+}
+
+void PartitionReader::stop() {
+  for (const auto& [topic, partition] : running_) rd_kafka_consume_stop(topic.get(), partition);
+  running_.clear();
 }
 
 MessageHandle PartitionReader::next(int wait_ms) {
-  return MessageHandle{rd_kafka_consumer_poll(client_.get(), wait_ms)};
+  return MessageHandle{rd_kafka_consume_queue(queue_.get(), wait_ms)};
 }
 
 }  // namespace switchroom::storage

@@ -6,6 +6,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "config/vocabulary/error.hpp"
@@ -30,6 +31,10 @@ struct PartitionStart {
 
 class PartitionReader {
  public:
+  ~PartitionReader();
+  PartitionReader(PartitionReader&&) noexcept = default;
+  PartitionReader& operator=(PartitionReader&&) = delete;
+
   /// Error `invalid_setting`; does not wait for a connection.
   static Result<PartitionReader> open(const KafkaSettings& settings);
 
@@ -45,12 +50,15 @@ class PartitionReader {
   MessageHandle next(int wait_ms);
 
  private:
-  explicit PartitionReader(ReaderHandle client) : client_(std::move(client)) {}
+  explicit PartitionReader(ClientHandle client);
+  void stop();
   Result<std::vector<PartitionBounds>> bounds_now(std::span<const std::string> topics, int wait_ms);
   Result<PartitionList> list_of(std::span<const std::string> topics, int wait_ms);
   Result<void> look_up(rd_kafka_topic_partition_list_t* partitions, std::int64_t which, int wait_ms);
 
-  ReaderHandle client_;
+  ClientHandle client_;
+  QueueHandle queue_;
+  std::vector<std::pair<TopicHandle, std::int32_t>> running_;
 };
 
 }  // namespace switchroom::storage
