@@ -21,7 +21,12 @@ std::string_view address_of(const InboundMessage& message) {
   return message.from;
 }
 
-std::string identity(std::string_view kind, std::string_view address) { return fmt::format("{}:{}", kind, address); }
+/// storage::identity_field of an address, in a text that is overwritten by the next call: most addresses are known.
+std::string_view field_of(WorkspaceId workspace, std::string_view kind, std::string_view address) {
+  thread_local std::string field;
+  field.assign(fmt::format_int(workspace.number).str()).append(" ").append(kind).append(":").append(address);
+  return field;
+}
 
 }  // namespace
 
@@ -85,9 +90,9 @@ void Fold::need(const storage::MessageInput& input, Needs& needs) {
   if (channel == nullptr) return;
   for (const std::string_view address : {address_of(input.message), std::string_view{input.message.from_alias}}) {
     if (address.empty()) continue;
-    std::string field = storage::identity_field(input.workspace, identity(channel->kind, address));
+    const std::string_view field = field_of(input.workspace, channel->kind, address);
     const std::optional<CustomerId> known = customers_.find(field);
-    if (!known) needs.identities.push_back(std::move(field));
+    if (!known) needs.identities.emplace_back(field);
     else if (customers_.find(*known) == nullptr) needs.customers.push_back(*known);
   }
 }
@@ -152,11 +157,10 @@ std::pair<CustomerId, Customer*> Fold::customer_of(WorkspaceState& workspace, st
   std::vector<std::string> unknown;
   for (const std::string_view address : {address_of(message), std::string_view{message.from_alias}}) {
     if (address.empty()) continue;
-    std::string name = identity(kind, address);
-    if (const auto known = customers_.find(storage::identity_field(workspace.id, name))) {
+    if (const auto known = customers_.find(field_of(workspace.id, kind, address))) {
       if (!id) id = *known;
     } else {
-      unknown.push_back(std::move(name));
+      unknown.push_back(fmt::format("{}:{}", kind, address));
     }
   }
   if (!id && unknown.empty()) return {id, nullptr};

@@ -123,9 +123,7 @@ Outcome Fold::apply_configuration(const Action& action) {
 void Fold::put_in_force(WorkspaceState& workspace, Compiled compiled, const std::string& document) {
   ++workspace.version;
   workspace.document = document;
-  workspace.configuration = std::move(compiled.configuration);
-  workspace.numbering = std::move(compiled.numbering);
-  workspace.classifier = std::move(compiled.classifier);
+  workspace.take(std::move(compiled));
   workspace.engine.apply(engine::Configure{workspace.configuration, workspace.numbering, workspace.version}, place_.at, effects_);
   batch_->commit.put_config(workspace.id, record_of(workspace));
   // Status and group are the engine's now; what is stored must say the same after a restart.

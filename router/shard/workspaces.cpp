@@ -4,11 +4,12 @@
 
 namespace switchroom::shard {
 
-const workspace::Channel* WorkspaceState::channel(ChannelId number) const {
-  if (!configuration) return nullptr;
-  const std::string_view wanted = numbering->channels.name_of(number.number);
-  const auto found = std::ranges::find(configuration->channels, wanted, &workspace::Channel::id);
-  return found == configuration->channels.end() ? nullptr : &*found;
+void WorkspaceState::take(Compiled compiled) {
+  configuration = std::move(compiled.configuration);
+  numbering = std::move(compiled.numbering);
+  classifier = std::move(compiled.classifier);
+  channels.assign(numbering->channels.names().size() + 1, nullptr);
+  for (const workspace::Channel& channel : configuration->channels) channels[numbering->channels.find(channel.id)] = &channel;
 }
 
 Result<Compiled> compile(std::string_view document, const workspace::Numbering& before, const ParseDocument& parse) {
@@ -52,9 +53,7 @@ Result<WorkspaceState*> Workspaces::restore(WorkspaceId id, const storage::Confi
   WorkspaceState& state = add(record.name);
   state.version = record.version;
   state.document = record.document;
-  state.configuration = compiled->configuration;
-  state.numbering = compiled->numbering;
-  state.classifier = std::move(compiled->classifier);
+  state.take(std::move(*compiled));
   engine::Effects none;
   state.engine.apply(engine::Configure{state.configuration, state.numbering, state.version}, Instant{}, none);
   return &state;

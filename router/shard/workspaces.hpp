@@ -18,6 +18,13 @@ namespace switchroom::shard {
 /// Reads a workspace document (config/documents does it). Pure; the same text gives the same workspace.
 using ParseDocument = std::function<Result<workspace::Workspace>(std::string_view text)>;
 
+/// What a configuration became: ready to take effect.
+struct Compiled {
+  std::shared_ptr<const workspace::Workspace> configuration;
+  std::shared_ptr<const workspace::Numbering> numbering;
+  std::unique_ptr<const classify::Classifier> classifier;
+};
+
 /// A workspace in force.
 struct WorkspaceState {
   WorkspaceId id;
@@ -30,14 +37,13 @@ struct WorkspaceState {
   std::unique_ptr<const classify::Classifier> classifier;
 
   /// The configured channel with this number; null if there is none any more.
-  const workspace::Channel* channel(ChannelId number) const;
-};
+  const workspace::Channel* channel(ChannelId number) const {
+    return number.number < channels.size() ? channels[number.number] : nullptr;
+  }
+  /// Puts a compiled configuration in the place of the one before; the engine is not told.
+  void take(Compiled compiled);
 
-/// What a configuration became: ready to take effect.
-struct Compiled {
-  std::shared_ptr<const workspace::Workspace> configuration;
-  std::shared_ptr<const workspace::Numbering> numbering;
-  std::unique_ptr<const classify::Classifier> classifier;
+  std::vector<const workspace::Channel*> channels;  ///< of `configuration`, by number
 };
 
 /// Reads and compiles a document on top of the numbers given so far. Error: invalid_document.
