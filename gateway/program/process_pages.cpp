@@ -68,6 +68,7 @@ void Process::show_groups() {
       operate::GroupFigures& figures = shown.emplace_back();
       figures.group = workspace->numbering->groups.name_of(group.id.number);
       figures.queued = group.waiting;
+      figures.assigned = group.assigned;
       figures.units_in_use_milli = group.in_use.milli;
       if (group.oldest != Instant{}) figures.oldest_waiting_ms = std::max<std::int64_t>(0, wall - ms_of(group.oldest));
     }

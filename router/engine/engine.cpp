@@ -290,9 +290,12 @@ AgentState Engine::State::state_of(const RosterAgent& agent) const {
 
 std::vector<GroupState> Engine::State::groups() const {
   std::vector<GroupState> all;
-  for (const RosterGroup& group : roster_.groups()) all.push_back({group.id, 0, {}, ledger_.in_use(group.id)});
+  for (const RosterGroup& group : roster_.groups()) all.push_back({group.id, 0, 0, {}, ledger_.in_use(group.id)});
   tickets_.for_each([&](const Ticket& ticket) {
-    if (ticket.open.agent) return;
+    if (ticket.open.agent) {
+      if (const auto group = roster_.find(ticket.open.group)) ++all[*group].assigned;  // else it is gone from the configuration
+      return;
+    }
     GroupState& group = all[ticket.group];
     if (group.waiting++ == 0 || ticket.open.entered < group.oldest) group.oldest = ticket.open.entered;
   });

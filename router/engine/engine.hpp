@@ -39,6 +39,7 @@ struct AgentState {
 struct GroupState {
   GroupId id;
   std::uint32_t waiting = 0;
+  std::uint32_t assigned = 0;
   Instant oldest{};  ///< entry of the longest-waiting ticket; zero if none waits
   Units in_use;
 };
