@@ -45,8 +45,12 @@ std::expected<std::size_t, server::Reply> Front::admit(const server::Call& call)
 }
 
 boost::asio::awaitable<server::Reply> Front::answer(server::Call call) {
+  if (webhooks::WebhookRoute::serves(call.request.path)) return webhooks_.answer(std::move(call));
+  return answer_people(std::move(call));
+}
+
+boost::asio::awaitable<server::Reply> Front::answer_people(server::Call call) {
   const std::string_view path = call.request.path;
-  if (webhooks::WebhookRoute::serves(path)) co_return co_await webhooks_.answer(std::move(call));
   if (is_operators(path)) {
     std::string own_path{path}, own_query{call.request.query};
     co_return co_await operate_(std::move(own_path), std::move(own_query));

@@ -24,6 +24,8 @@ class Front final : public server::Handler {
   void on_exception(std::string_view request_id, std::string_view what) noexcept override;
 
  private:
+  boost::asio::awaitable<server::Reply> answer_people(server::Call call);
+
   webhooks::WebhookRoute& webhooks_;
   api::Api& api_;
   operate::Log& log_;

@@ -54,27 +54,28 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
   const auto [workspace, channel_id] = names_in(call.request.path);
   const std::shared_ptr<Channel> channel = channels_.find(workspace, channel_id);
   if (!channel || channel->trouble) co_return refuse(call, nullptr, unknown(call), began);
-  std::expected<server::Reply, Error> reply = co_await receive(call, *channel);
+  storage::FrameWriter frame;
+  std::expected<server::Reply, Error> reply = take(call, *channel, frame);
+  if (reply && frame.count() > 0) {
+    Result<std::uint64_t> stored = co_await intake_.append(frame);
+    if (!stored) reply = std::unexpected(std::move(stored.error()));
+  }
   if (!reply) co_return refuse(call, channel.get(), reply.error(), began);
   channel->series.count(std::nullopt, std::chrono::steady_clock::now() - began);
   co_return std::move(*reply);
 }
 
-boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::receive(const server::Call& call, Channel& channel) {
+/// The answer that may leave once everything in `frame` is stored.
+std::expected<server::Reply, Error> WebhookRoute::take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame) {
   const connectors::Connector& connector = *channel.connector;
   if (auto handshake = connector.handshake(call.request, channel.credentials)) {
-    if (!*handshake) co_return std::unexpected(std::move(handshake->error()));
-    co_return reply_of(std::move(**handshake));
+    if (!*handshake) return std::unexpected(std::move(handshake->error()));
+    return reply_of(std::move(**handshake));
   }
   const Result<void> authentic = connector.verify(call.request, channel.credentials, now_());
-  if (!authentic) co_return std::unexpected(authentic.error());
-  storage::FrameWriter frame;
+  if (!authentic) return std::unexpected(authentic.error());
   gather(call, channel, connector.decode(call.request, channel.credentials), frame);
-  if (frame.count() > 0) {
-    Result<std::uint64_t> stored = co_await intake_.append(frame);
-    if (!stored) co_return std::unexpected(std::move(stored.error()));
-  }
-  co_return reply_of(connector.acknowledge());
+  return reply_of(connector.acknowledge());
 }
 
 /// What is authentic is kept, understood or not: a provider that is told 4xx repeats it for hours or switches the channel off.

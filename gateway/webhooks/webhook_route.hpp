@@ -34,7 +34,7 @@ class WebhookRoute {
   boost::asio::awaitable<server::Reply> answer(server::Call call);
 
  private:
-  boost::asio::awaitable<std::expected<server::Reply, Error>> receive(const server::Call& call, Channel& channel);
+  std::expected<server::Reply, Error> take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame);
   Error unknown(const server::Call& call) const;
   server::Reply refuse(const server::Call& call, Channel* channel, const Error& error, std::chrono::steady_clock::time_point began);
   void gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery> delivery, storage::FrameWriter& frame);

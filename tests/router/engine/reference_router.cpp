@@ -69,11 +69,13 @@ class ReferenceRouter::State {
 
  private:
   GroupState group(GroupId id) const {
-    GroupState state{id, 0, {}, {}};
+    GroupState state;
+    state.id = id;
     for (const auto& [_, ticket] : tickets_) {
       if (ticket.group != id) continue;
       if (ticket.agent) {
         state.in_use += ticket.units;
+        ++state.assigned;
       } else {
         if (state.waiting++ == 0 || ticket.entered < state.oldest) state.oldest = ticket.entered;
       }
