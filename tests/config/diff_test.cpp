@@ -68,6 +68,11 @@ TEST(Diff, tells_what_changed_about_a_rule) {
                           "rule refunds: later rules are not asked"));
 }
 
+TEST(Diff, tells_that_keywords_stand_in_another_order) {
+  EXPECT_THAT(after([](Workspace& w) { w.rules[0].keywords->any_of = {"退款", "refund", "money back"}; }),
+              ElementsAre("rule refunds: keywords in another order"));
+}
+
 TEST(Diff, the_order_of_rules_matters_and_that_of_agents_does_not) {
   EXPECT_THAT(after([](Workspace& w) { std::swap(w.agents[0], w.agents[1]); }), IsEmpty());
   EXPECT_THAT(after([](Workspace& w) { std::swap(w.rules[0], w.rules[1]); }),

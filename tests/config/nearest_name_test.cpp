@@ -16,6 +16,8 @@ TEST(NearestName, forgives_a_missing_a_wrong_a_further_and_two_swapped_letters) 
     EXPECT_EQ(nearest_name(wrong, skills), "refund") << wrong;
 }
 
+TEST(NearestName, two_swapped_letters_are_one_mistake) { EXPECT_EQ(nearest_name("ne", skills), "en"); }
+
 TEST(NearestName, is_silent_when_nothing_is_near) {
   for (const char* wrong : {"", "shipping", "xy", "rexxxd"}) EXPECT_EQ(nearest_name(wrong, skills), "") << wrong;
   EXPECT_EQ(nearest_name(std::string(65, 'a'), skills), "");

@@ -254,6 +254,17 @@ TEST(Validate, warns_of_rules_behind_one_that_always_stops) {
                   "\"payment-exceptions\", which always stops"));
 }
 
+TEST(Validate, a_rule_that_stops_only_sometimes_hides_no_other) {
+  EXPECT_THAT(after([](Workspace& w) {
+                w.rules[0].stop = true;  // has keywords
+                w.rules[1].keywords.reset();
+                w.rules[1].channels = {"sms"};
+                w.rules[1].stop = true;
+                w.rules[2].channels = {};
+              }),
+              IsEmpty());
+}
+
 TEST(Validate, warns_of_rules_that_contradict_themselves_or_do_nothing) {
   EXPECT_THAT(
       after([](Workspace& w) {
