@@ -12,8 +12,6 @@
 namespace switchroom::documents {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 struct ParserEnd {
   void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
 };
@@ -288,7 +286,6 @@ void report(const Parser& parser, const TreeBuilder& tree, Findings& findings) {
 
 std::optional<Node> parse_yaml(std::string_view text, Findings& findings) {
   if (!text_is_sound(text, findings)) return std::nullopt;
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   Parser parser{text};
   TreeBuilder tree{text, findings};
   while (const Event event = parser.next()) {
