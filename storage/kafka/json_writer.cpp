@@ -156,10 +156,15 @@ void JsonWriter::close(char bracket) {
 }
 
 void JsonWriter::key(std::string_view name) {
-  separate();
-  out_.push_back('"');
-  out_.append(name);
-  out_.append("\":");
+  const std::size_t comma = comma_ ? 1 : 0;
+  const std::size_t start = out_.size();
+  out_.resize(start + comma + name.size() + 3);
+  char* at = out_.data() + start;
+  if (comma_) *at++ = ',';
+  *at++ = '"';
+  at = std::ranges::copy(name, at).out;
+  *at++ = '"';
+  *at = ':';
   comma_ = false;
 }
 

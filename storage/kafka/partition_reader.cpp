@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 // librdkafka's simple consumer: it asks for no group, so no coordinator is waited for and no right to a group is
@@ -14,7 +13,7 @@ namespace {
 constexpr std::chrono::milliseconds give_up_after{4000};
 constexpr int first_wait_ms = 250;
 constexpr int longest_wait_ms = 2000;
-constexpr std::chrono::milliseconds retry_pause{50};
+constexpr int retry_ms = 50;
 constexpr std::int64_t newest = -1;  // ListOffsets' words for the ends of a log
 constexpr std::int64_t oldest = -2;
 
@@ -68,7 +67,7 @@ Result<std::vector<PartitionBounds>> PartitionReader::bounds(std::span<const std
   for (int wait_ms = first_wait_ms;; wait_ms = std::min(2 * wait_ms, longest_wait_ms)) {
     auto bounds = bounds_now(topics, wait_ms);
     if (bounds || stop.stop_requested() || std::chrono::steady_clock::now() > deadline) return bounds;
-    std::this_thread::sleep_for(retry_pause);  // a new topic, a partition that just changed its leader, or nobody there
+    rd_kafka_poll(client_.get(), retry_ms);  // a new topic, a partition that just changed its leader, or nobody there
   }
 }
 

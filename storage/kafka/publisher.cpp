@@ -5,6 +5,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -222,7 +223,14 @@ void Publisher::Core::connect_after_pause() {
 
 void Publisher::Core::connect() {
   phase_ = Phase::connecting;
-  producer_ = std::make_unique<Producer>(executor_, settings_, *this);
+  try {
+    producer_ = std::make_unique<Producer>(executor_, settings_, *this);
+  } catch (
+      const std::runtime_error& error) {  // the settings were good at the start: no threads or descriptors are left
+    figures.trouble = error.what();
+    ++failures_;
+    connect_after_pause();
+  }
 }
 
 void Publisher::Core::tell(std::uint64_t acknowledged_before) {

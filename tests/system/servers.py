@@ -160,7 +160,7 @@ class KafkaBroker(Process):
             subprocess.run([*self._java(), "kafka.tools.StorageTool", "format", "-t", name, "-c", str(self.settings)],
                            check=True, capture_output=True, cwd=self.folder)
         self.launch([*self._java(), "kafka.Kafka", str(self.settings)])
-        eventually("Kafka answers", self.answers, 60)
+        eventually("Kafka answers", self.answers, 120)
         return self
 
     def answers(self) -> bool:
