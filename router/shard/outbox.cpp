@@ -206,7 +206,8 @@ asio::awaitable<Result<std::vector<Entry>>> Outbox::read_entries(std::uint64_t f
 
 asio::awaitable<void> Outbox::offer(storage::Batch batch) {
   const std::uint64_t round = round_;
-  while (round == round_ && !publisher_.offer(std::move(batch))) co_await wait(1s);
+  // Offered, not moved: a refused batch is untouched and is offered again.
+  while (round == round_ && !publisher_.offer(static_cast<storage::Batch&&>(batch))) co_await wait(1s);
 }
 
 }  // namespace switchroom::shard
