@@ -106,7 +106,8 @@ void check_state(const Engine& engine, const ReferenceRouter& reference, const D
   };
   RC_ASSERT(std::ranges::equal(engine.agents(), reference.agents(), same_agent));
   const auto same_group = [](const GroupState& a, const GroupState& b) {
-    return a.id == b.id && a.waiting == b.waiting && a.assigned == b.assigned && a.oldest == b.oldest && a.in_use == b.in_use;
+    return a.id == b.id && a.waiting == b.waiting && a.assigned == b.assigned && a.oldest == b.oldest &&
+           a.in_use == b.in_use;
   };
   RC_ASSERT(std::ranges::equal(engine.groups(), reference.groups(), same_group));
   for (const OpenTicket& ticket : open_tickets(engine, day))

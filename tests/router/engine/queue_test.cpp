@@ -51,6 +51,28 @@ TEST(Queue, FindsTheSameAsALookAtEachTicket) {
   }
 }
 
+TEST(Queue, GivesALaneInOrderThoughTicketsLeaveItsMiddle) {
+  Chance chance(2);
+  Queue queue;
+  HeapPlaces places(1000);
+  queue.resize(1, 1);
+  std::map<QueueKey, std::uint32_t> waiting;
+  for (std::uint32_t slot = 0; slot < 1000; ++slot) {
+    const QueueKey key{chance.below(400), TicketId{slot + 1}};
+    queue.push({0, 0}, {key, slot}, places);
+    waiting[key] = slot;
+  }
+  while (!waiting.empty()) {
+    ASSERT_EQ(queue.first({0, 0}).key, waiting.begin()->first);
+    const bool serve = chance.one_in(2);
+    const auto gone =
+        serve ? waiting.begin() : std::next(waiting.begin(), chance.below(static_cast<std::uint32_t>(waiting.size())));
+    queue.erase({0, 0}, gone->second, places);
+    waiting.erase(gone);
+  }
+  EXPECT_EQ(queue.first({0, 0}).key, after_all);
+}
+
 TEST(Queue, FindsNothingThatDoesNotComeBeforeTheBound) {
   Queue queue;
   HeapPlaces places(1);
