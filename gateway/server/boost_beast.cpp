@@ -1,2 +1,0 @@
-// Beast's non-template parts, compiled once.
-#include <boost/beast/src.hpp>
