@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def read_arguments() -> argparse.Namespace:
                                      epilog="Exit codes: 0 done, 1 something did not run, 2 wrong usage.")
     parser.add_argument("--seconds", type=float, default=5, help="length of each measurement (default 5)")
     parser.add_argument("--warm-up", type=float, default=2, help="seconds of load before each measurement (default 2)")
+    parser.add_argument("--broker-warm-up", type=float, default=40, help="seconds of load before the first round (default 40)")
     parser.add_argument("--rounds", type=int, default=3, help="how often the two take turns (default 3)")
     parser.add_argument("--connections", type=int, default=64, help="keep-alive connections (default 64)")
     parser.add_argument("--rates", default="3000,10000", help="open loop, requests a second (default 3000,10000)")
@@ -95,6 +97,13 @@ class Bench:
             say(f"  {candidate.name}: answers other than 2xx: {refused}")
         candidate.settle()
         return report
+
+    def warm_broker(self, candidates: list[Candidate]):
+        """Until Java has compiled what the broker does all the time; before that it costs several times as much, whoever asks."""
+        until = time.monotonic() + self.arguments.broker_warm_up
+        while time.monotonic() < until:
+            for candidate in candidates:
+                self.measure(candidate, 0)
 
     def rounds(self, candidates: list[Candidate], rates: list[int]) -> dict[tuple[str, int], list[dict]]:
         """All reports, by candidate's name and rate."""
@@ -172,7 +181,11 @@ def run(arguments: argparse.Namespace, folder: Path) -> str:
                 for name in wanted:
                     maker, program = makers[name]
                     candidates.append(maker(folder / appendfsync / name, appendfsync, broker.brokers, program))
-                reports = Bench(arguments, programs, broker).rounds(candidates, rates)
+                bench = Bench(arguments, programs, broker)
+                if not tables:
+                    say("warming the broker up")
+                    bench.warm_broker(candidates)
+                reports = bench.rounds(candidates, rates)
             finally:
                 for candidate in candidates:
                     candidate.close()

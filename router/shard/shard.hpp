@@ -29,6 +29,7 @@ namespace switchroom::shard {
 struct ShardSettings {
   std::string owner;                           ///< how others call this process, for people
   std::chrono::seconds idle_takeover{10};      ///< a silent owner is replaced after this
+  std::chrono::milliseconds commit_interval{2};  ///< at least so long from one commit to the next fold
   std::size_t inputs_max = 512;                ///< in one commit (a frame is never cut)
   std::size_t pending_bytes_max = 64UL << 20;  ///< frames kept in memory; more are read from Redis when it is their turn
   std::uint64_t inbox_kept = 1'000;            ///< entries that stay after they were published, for a look back
@@ -81,6 +82,7 @@ class Shard {
   boost::asio::awaitable<void> guard(boost::asio::awaitable<void> loop);
   boost::asio::awaitable<Result<void>> read_skips();
   boost::asio::awaitable<void> work_loop();
+  boost::asio::awaitable<void> until_next_commit();
   boost::asio::awaitable<void> tick_loop();
   boost::asio::awaitable<void> stand_by();
   boost::asio::awaitable<void> pause(std::chrono::milliseconds time);

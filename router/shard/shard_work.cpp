@@ -77,10 +77,21 @@ asio::awaitable<void> Shard::work_loop() {
       co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
     if (std::exchange(look_, false)) co_await read_inbox();
-    if (!pending_.empty()) co_await work();
+    if (!pending_.empty()) {
+      co_await until_next_commit();
+      co_await work();
+    }
     if (std::exchange(tick_, false)) co_await commit_idle();
     if (state_ != State::owner) co_return;
   }
+}
+
+/// Under load entries gather meanwhile: one commit, and one request to Kafka, for all of them.
+asio::awaitable<void> Shard::until_next_commit() {
+  asio::steady_timer due(executor_, last_commit_ + settings_.commit_interval);
+  if (due.expiry() <= SteadyClock::now()) co_return;
+  boost::system::error_code over;
+  co_await due.async_wait(asio::redirect_error(asio::use_awaitable, over));
 }
 
 /// Fills the queue from Redis: what other gateways appended, what came while nobody owned the shard, what did not fit in memory.
