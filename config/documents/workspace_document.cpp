@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "config/documents/setting_text.hpp"
 #include "config/documents/yaml_document.hpp"
 
 namespace switchroom::documents {
@@ -28,7 +29,7 @@ constexpr std::array<KeyRow, 32> keys{{
     {"channels[].id", "id", "required"},
     {"channels[].kind", "channel kind", "required"},
     {"channels[].group", "id of a group", "the default group"},
-    {"channels[].settings", "mapping: setting to value or list of values", "{}"},
+    {"channels[].settings", "mapping: setting to value, list of values or description", "{}"},
     {"groups[].id", "id", "required"},
     {"groups[].name", "text", ""},
     {"groups[].limit", "units", "no limit"},
@@ -55,7 +56,10 @@ void read_settings(const Node& node, Channel& channel, Findings& findings) {
     return findings.add(node.place, shown(node), "a mapping such as {app_secret: file:whatsapp_app_secret}");
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     workspace::ChannelSetting setting{.name = node.keys[i].text, .values = {}, .place = node.keys[i].place};
-    read(node.items[i], setting.values, findings);
+    if (node.items[i].kind == NodeKind::mapping)
+      setting.values = {json_text_of(node.items[i])};
+    else
+      read(node.items[i], setting.values, findings);
     channel.settings.push_back(std::move(setting));
   }
 }

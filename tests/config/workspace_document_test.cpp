@@ -69,6 +69,22 @@ rules:
   EXPECT_TRUE(*decoded == expected);
 }
 
+TEST(WorkspaceDocument, keeps_a_setting_that_is_a_description_as_json) {
+  const auto decoded = decode_workspace(R"(
+workspace: demo
+default_group: general
+channels:
+  - id: pigeon
+    kind: mapped
+    settings:
+      map: {from: /a/b, "q\"\\\t": [1, no, {deep: 你}], none: ""}
+)",
+                                        "w.yaml");
+  ASSERT_TRUE(decoded) << testing::PrintToString(words_of(decoded.error()));
+  EXPECT_THAT(decoded->channels[0].settings[0].values,
+              ElementsAre(R"({"from":"/a/b","q\"\\\u0009":["1","no",{"deep":"你"}],"none":""})"));
+}
+
 TEST(WorkspaceDocument, the_sample_has_neither_errors_nor_warnings) {
   const CheckedWorkspace checked = check_workspace(content_of("config/samples/workspace.yaml"),
                                                    "config/samples/workspace.yaml", tests::channel_kinds());
