@@ -75,9 +75,9 @@ std::optional<HttpAnswer> Remote::get(const std::string& path, const std::string
 }
 
 std::optional<HttpAnswer> Remote::send(const connectors::OwnedRequest& request) const {
-  auto answer = cli::send(server_, request);
+  auto answer = outbound::send(server_, request);
   if (answer) return std::move(*answer);
-  terminal_.fail(Exit::not_reached, fmt::format("{} can't be reached: {}", server_.url, answer.error()),
+  terminal_.fail(Exit::not_reached, fmt::format("{} can't be reached: {}", server_.url, answer.error().words),
                  "Start it with `switchroom serve` (or ./run), or name another with --url or SWITCHROOM_URL.");
   return std::nullopt;
 }

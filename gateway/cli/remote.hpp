@@ -6,10 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "gateway/cli/http_client.hpp"
 #include "gateway/cli/terminal.hpp"
+#include "gateway/outbound/http_client.hpp"
 
 namespace switchroom::cli {
+
+using outbound::HttpAnswer;
 
 /// What the flags said; empty: not given.
 struct RemoteFlags {
@@ -38,7 +40,7 @@ class Remote {
 
  private:
   const Terminal& terminal_;
-  Server server_;
+  outbound::Server server_;
   std::string token_;
 };
 
