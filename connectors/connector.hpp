@@ -2,6 +2,8 @@
 // A kind of channel: functions from bytes to values. Pure: no I/O, no clock, no state; any thread.
 // A new channel is one source file, one line in registry.cpp and one folder of fixtures (docs/adding-a-channel.md).
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,39 +45,69 @@ struct Undecodable {
   std::string part;  ///< the bytes of that part, at most 64 KiB
 };
 
+/// I/O that a delivery asks for. The gateway does it once the delivery is stored: bounded, retried, kept over a crash.
+struct Errand {
+  enum class Kind : std::uint8_t {
+    confirm_subscription,  ///< GET `url`: the provider waits for that before it sends anything
+    pull_messages,         ///< fetch the pages that the connector's `read_page` reads
+  };
+  Kind kind = Kind::pull_messages;
+  std::string id;       ///< recognises a repeated errand
+  std::string url;      ///< https; empty where the connector's kind implies it
+  std::string token;    ///< what the provider wants to see again; empty: nothing
+  std::string account;  ///< our end whose messages are pulled; empty: the channel has only one
+  friend bool operator==(const Errand&, const Errand&) = default;
+};
+inline constexpr std::array<std::string_view, 2> errand_kind_names{"confirm_subscription", "pull_messages"};
+
 /// What one delivery holds, in its order.
 struct Delivery {
   std::vector<InboundMessage> messages;
   std::vector<Undecodable> undecodable;
+  std::vector<Errand> errands;
+};
+
+/// One page of what was pulled for an errand `pull_messages`.
+struct Page {
+  Delivery delivery;
+  std::string next_cursor;  ///< where the next pull goes on; to be stored with the delivery
+  bool more = false;        ///< the next page is there already
 };
 
 /// A customer's message as a tester describes it; `compose` makes of it what the provider would send.
 struct Draft {
-  std::string id;            ///< provider id; unique per message
-  std::string from;          ///< sender's address in our words (E.164 with `+`, Telegram user id)
-  std::string name;          ///< sender's display name
+  std::string id;    ///< provider id; unique per message
+  std::string from;  ///< sender's address in our words (E.164 with `+`, Telegram user id)
+  std::string name;  ///< sender's display name
   std::string text;
   std::int64_t at_ms = 0;
-  std::string path;          ///< `/hooks/<workspace>/<channel>`
+  std::string path;  ///< `/hooks/<workspace>/<channel>`
 };
 
-/// The table of functions that is a channel kind. No pointer is null. None throws on any input.
+/// The table of functions that is a channel kind. No pointer but `read_page` is null. None throws on any input.
 struct Connector {
-  std::string_view kind;       ///< `whatsapp`
-  std::string_view name;       ///< `WhatsApp Cloud API`
-  std::string_view methods;    ///< for the Allow header: `GET, POST`
+  std::string_view kind;     ///< `whatsapp`
+  std::string_view name;     ///< `WhatsApp Cloud API`
+  std::string_view methods;  ///< for the Allow header: `GET, POST`
   std::span<const SettingRule> settings;
+  /// Host names from which the gateway may fetch for this channel; `*.` in front allows any one label. Empty: none.
+  std::span<const std::string_view> hosts{};
 
   /// The provider's check of our URL (usually GET). Empty: the request is a delivery, go on with `verify`.
   std::optional<Result<Answer>> (*handshake)(const Request& request, const Credentials& credentials);
   /// Whether the request is authentic: over raw bytes, constant time, any live secret. `now` bounds replays.
+  /// Fault `certificate_needed`: the certificate at the URL in `where` is wanted as a value `<url>=<PEM>` of the
+  /// setting `certificates`.
   Result<void> (*verify)(const Request& request, const Credentials& credentials, Instant now);
   /// The messages of an authentic request. An error: nothing in it could be understood.
   Result<Delivery> (*decode)(const Request& request, const Credentials& credentials);
   /// What the provider wants to hear once everything is stored (also for what was undecodable or repeated).
-  Answer (*acknowledge)();
+  Answer (*acknowledge)(const Request& request);
   /// What the provider would send for `draft`, signed with the first live secret.
   OwnedRequest (*compose)(const Draft& draft, const Credentials& credentials);
+  /// Reads a page that was pulled. Null: nothing is pulled for this kind. An error: the provider refused, or the page
+  /// could not be understood at all.
+  Result<Page> (*read_page)(std::string_view body, const Credentials& credentials) = nullptr;
 };
 
 }  // namespace switchroom::connectors

@@ -1,5 +1,6 @@
 // {"provider_id":…,"kind":…,"from":…,"to":…,"account":…,"conversation":…,"at_ms":…,"text":…
-//  [,"from_alias":…][,"payload":…][,"ref":…][,"reply_to":…][,"status":…][,"name":…][,"language":…]
+//  [,"from_alias":…][,"payload":…][,"ref":…][,"reply_to":…][,"thread":…][,"status":…][,"error":…][,"name":…]
+//  [,"phone":…][,"language":…][,"subject":…][,"in_reply_to":…][,"references":[…]][,"auto_submitted":…][,"recipients":[…]]
 //  [,"media":[{"kind":…[,"id":…][,"url":…][,"mime_type":…][,"sha256":…][,"filename":…]}, …]]
 //  [,"location":{"latitude":…,"longitude":…[,"name":…][,"address":…]}]}
 #include "connectors/inbound_message_json.hpp"
@@ -21,6 +22,13 @@ void append_text(std::string_view key, std::string_view value, std::string& out)
 
 void append_if_set(std::string_view key, std::string_view value, std::string& out) {
   if (!value.empty()) append_text(key, value, out);
+}
+
+void append_texts_if_any(std::string_view key, const std::vector<std::string>& texts, std::string& out) {
+  if (texts.empty()) return;
+  out += key;
+  for (const std::string& text : texts) append_text(&text == &texts.front() ? "[" : ",", text, out);
+  out += ']';
 }
 
 template <class Number>
@@ -72,9 +80,17 @@ void append_json(const InboundMessage& message, std::string& out) {
   append_if_set(R"(,"payload":)", message.payload, out);
   append_if_set(R"(,"ref":)", message.ref, out);
   append_if_set(R"(,"reply_to":)", message.reply_to, out);
+  append_if_set(R"(,"thread":)", message.thread, out);
   append_if_set(R"(,"status":)", word_of(delivery_status_names, message.status), out);
+  append_if_set(R"(,"error":)", message.error, out);
   append_if_set(R"(,"name":)", message.name, out);
+  append_if_set(R"(,"phone":)", message.phone, out);
   append_if_set(R"(,"language":)", message.language, out);
+  append_if_set(R"(,"subject":)", message.subject, out);
+  append_if_set(R"(,"in_reply_to":)", message.in_reply_to, out);
+  append_texts_if_any(R"(,"references":)", message.references, out);
+  append_if_set(R"(,"auto_submitted":)", message.auto_submitted, out);
+  append_texts_if_any(R"(,"recipients":)", message.recipients, out);
   if (!message.media.empty()) append_media(message.media, out);
   if (message.location.present) append_location(message.location, out);
   out += '}';

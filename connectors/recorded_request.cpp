@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "config/vocabulary/words.hpp"
 #include "connectors/base64.hpp"
 #include "connectors/inbound_message_json.hpp"
 #include "connectors/text_encoding.hpp"
@@ -123,6 +124,7 @@ struct Outcome {
   int status = 0;
   std::string response_body;
   std::vector<InboundMessage> messages;
+  std::vector<Errand> errands;
   std::string error;
 };
 
@@ -160,16 +162,38 @@ Outcome outcome_of(const Connector& connector, const Recorded& recorded) {
   if (const Result<void> authentic = connector.verify(request, recorded.credentials, recorded.now); !authentic)
     return refused(authentic.error());
 
-  Outcome outcome = answered(connector.acknowledge());
+  Outcome outcome = answered(connector.acknowledge(request));
   Result<Delivery> delivery = connector.decode(request, recorded.credentials);
   if (!delivery) {
     outcome.error = describe(delivery.error());
     return outcome;
   }
   outcome.messages = std::move(delivery->messages);
+  outcome.errands = std::move(delivery->errands);
   for (const Undecodable& part : delivery->undecodable)
     outcome.error += (outcome.error.empty() ? "" : "; ") + describe(part.error);
   return outcome;
+}
+
+/// `,"errands":[{"kind":…,"id":…[,"url":…][,"token":…][,"account":…]}]` if there are any.
+void append_errands(const std::vector<Errand>& errands, std::string& out) {
+  if (errands.empty()) return;
+  out += R"(,"errands":[)";
+  for (const Errand& errand : errands) {
+    if (&errand != &errands.front()) out += ',';
+    out += R"({"kind":)";
+    append_json_text(word_of(errand_kind_names, errand.kind), out);
+    for (const auto& [key, value] : {std::pair<std::string_view, const std::string&>{R"(,"id":)", errand.id},
+                                     {R"(,"url":)", errand.url},
+                                     {R"(,"token":)", errand.token},
+                                     {R"(,"account":)", errand.account}}) {
+      if (value.empty()) continue;
+      out += key;
+      append_json_text(value, out);
+    }
+    out += '}';
+  }
+  out += ']';
 }
 
 }  // namespace
@@ -216,7 +240,9 @@ std::string inspect(const Connector& connector, const Recorded& recorded) {
     append_json(message, line);
     opens = opens || opens_ticket(message.kind);
   }
-  line += R"(],"opens_ticket":)" + std::string{opens ? "true" : "false"} + R"(,"error":)";
+  line += ']';
+  append_errands(outcome.errands, line);
+  line += R"(,"opens_ticket":)" + std::string{opens ? "true" : "false"} + R"(,"error":)";
   if (outcome.error.empty())
     line += "null";
   else

@@ -36,6 +36,7 @@ std::string record(const Request& request, SecretHeaders secrets = SecretHeaders
 
 /// What the gateway would do with the request, on one line:
 ///   {"accept": true, "status": 200, "response_body": "", "messages": […], "opens_ticket": true, "error": null}
+/// A delivery with errands has them as `"errands": [{"kind": "pull_messages", "id": …}]` behind its messages.
 /// A forged request: accept false and the fault's status. An authentic one that can't be understood: accept true, 200,
 /// and in `error` what was wrong and where (of several parts each, joined by `; `).
 std::string inspect(const Connector& connector, const Recorded& recorded);

@@ -228,7 +228,7 @@ Result<Delivery> decode(const Request& request, const Credentials& credentials) 
   return std::move(batch).finish();
 }
 
-Answer acknowledge() { return {}; }
+Answer acknowledge(const Request&) { return {}; }
 
 // --- what Telegram would send ----------------------------------------------------------------------------------------
 

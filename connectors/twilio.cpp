@@ -245,7 +245,7 @@ Result<Delivery> decode(const Request& request, const Credentials&) {
 }
 
 /// Any other text could become an SMS to the customer.
-Answer acknowledge() { return {.content_type = "text/xml", .body = "<Response/>"}; }
+Answer acknowledge(const Request&) { return {.content_type = "text/xml", .body = "<Response/>"}; }
 
 // --- what Twilio would send ------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@
 namespace switchroom {
 namespace {
 
-constexpr std::array<FaultRow, 32> rows{{
+constexpr std::array<FaultRow, 33> rows{{
     {Fault::malformed_request, "malformed_request", 400, "The request is not well-formed", "Correct the request; sending it again unchanged will fail again."},
     {Fault::forged_signature, "forged_signature", 401, "The signature does not match", "Check the channel's secret; sign the raw bytes of the body."},
     {Fault::handshake_refused, "handshake_refused", 403, "The verification token does not match", "Enter the channel's verify token at the provider."},
@@ -39,6 +39,7 @@ constexpr std::array<FaultRow, 32> rows{{
     {Fault::invalid_setting, "invalid_setting", 0, "A setting of the process is not valid", "Correct the setting that the message names."},
     {Fault::kafka_unavailable, "kafka_unavailable", 0, "Kafka can't be reached", "Events wait in Redis and are sent when it is back; see /readyz?verbose."},
     {Fault::shard_rolled_back, "shard_rolled_back", 0, "Redis came back older than Kafka", "Find out why Redis lost writes; the event names the exact range."},
+    {Fault::certificate_needed, "certificate_needed", 503, "The certificate that signs this delivery is not here yet", "Send it again after Retry-After; operators: the gateway must reach the certificate's host."},
 }};
 
 }  // namespace

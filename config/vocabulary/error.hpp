@@ -43,6 +43,7 @@ enum class Fault : std::uint8_t {
   invalid_setting,
   kafka_unavailable,
   shard_rolled_back,
+  certificate_needed,  // new faults at the end: their numbers are stored
 };
 
 /// A row of the table of faults.

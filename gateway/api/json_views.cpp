@@ -85,8 +85,12 @@ void add_message(json::object& object, const InboundMessage& message) {
   add_if_set(object, "payload", message.payload);
   add_if_set(object, "ref", message.ref);
   add_if_set(object, "reply_to", message.reply_to);
+  add_if_set(object, "thread", message.thread);
   add_if_set(object, "status", word_of(connectors::delivery_status_names, message.status));
+  add_if_set(object, "error", message.error);
+  add_if_set(object, "phone", message.phone);
   add_if_set(object, "language", message.language);
+  add_if_set(object, "subject", message.subject);
   if (!message.media.empty()) object["media"] = array_of(message.media, attachment_document);
   if (message.location.present) object["location"] = location_document(message.location);
 }

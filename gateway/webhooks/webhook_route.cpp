@@ -75,7 +75,7 @@ std::expected<server::Reply, Error> WebhookRoute::take(const server::Call& call,
   const Result<void> authentic = connector.verify(call.request, channel.credentials, now_());
   if (!authentic) return std::unexpected(authentic.error());
   gather(call, channel, connector.decode(call.request, channel.credentials), frame);
-  return reply_of(connector.acknowledge());
+  return reply_of(connector.acknowledge(call.request));
 }
 
 /// What is authentic is kept, understood or not: a provider that is told 4xx repeats it for hours or switches the channel off.

@@ -11,7 +11,7 @@ using connectors::InboundMessage;
 
 enum Bit : unsigned {
   from_alias, to, account, conversation, text, payload, ref, reply_to, status, media, location, name, language,
-  conversation_is_from, account_is_to,
+  conversation_is_from, account_is_to, phone, thread, error, subject, in_reply_to, auto_submitted, references, recipients,
 };
 
 struct TextField {
@@ -22,7 +22,9 @@ constexpr TextField text_fields[] = {
     {from_alias, &InboundMessage::from_alias}, {to, &InboundMessage::to},           {account, &InboundMessage::account},
     {conversation, &InboundMessage::conversation}, {text, &InboundMessage::text},   {payload, &InboundMessage::payload},
     {ref, &InboundMessage::ref},               {reply_to, &InboundMessage::reply_to}, {name, &InboundMessage::name},
-    {language, &InboundMessage::language}};
+    {language, &InboundMessage::language},     {phone, &InboundMessage::phone},     {thread, &InboundMessage::thread},
+    {error, &InboundMessage::error},           {subject, &InboundMessage::subject}, {in_reply_to, &InboundMessage::in_reply_to},
+    {auto_submitted, &InboundMessage::auto_submitted}};
 
 constexpr std::uint64_t mask(Bit bit) { return std::uint64_t{1} << bit; }
 
@@ -37,6 +39,8 @@ std::uint64_t present_fields(const InboundMessage& message) {
   if (message.status != connectors::DeliveryStatus::none) present |= mask(status);
   if (!message.media.empty()) present |= mask(media);
   if (message.location.present) present |= mask(location);
+  if (!message.references.empty()) present |= mask(references);
+  if (!message.recipients.empty()) present |= mask(recipients);
   return present;
 }
 
@@ -68,6 +72,18 @@ connectors::Location decode_location(ByteReader& bytes) {
   return place;
 }
 
+void encode(const std::vector<std::string>& texts, ByteWriter& bytes) {
+  bytes.varint(texts.size());
+  for (const std::string& text : texts) bytes.text(text);
+}
+
+std::vector<std::string> decode_texts(ByteReader& bytes) {
+  std::vector<std::string> texts;
+  const std::uint64_t count = bytes.varint();
+  for (std::uint64_t i = 0; i < count && bytes.ok(); ++i) texts.emplace_back(bytes.text());
+  return texts;
+}
+
 }  // namespace
 
 void encode(const InboundMessage& message, ByteWriter& bytes) {
@@ -85,6 +101,8 @@ void encode(const InboundMessage& message, ByteWriter& bytes) {
     for (const Attachment& attachment : message.media) encode(attachment, bytes);
   }
   if (present & mask(location)) encode(message.location, bytes);
+  if (present & mask(references)) encode(message.references, bytes);
+  if (present & mask(recipients)) encode(message.recipients, bytes);
 }
 
 InboundMessage decode_message(ByteReader& bytes) {
@@ -105,6 +123,8 @@ InboundMessage decode_message(ByteReader& bytes) {
     for (std::uint64_t i = 0; i < count && bytes.ok(); ++i) message.media.push_back(decode_attachment(bytes));
   }
   if (present & mask(location)) message.location = decode_location(bytes);
+  if (present & mask(references)) message.references = decode_texts(bytes);
+  if (present & mask(recipients)) message.recipients = decode_texts(bytes);
   return message;
 }
 

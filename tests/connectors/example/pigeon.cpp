@@ -44,7 +44,7 @@ Result<Delivery> decode(const Request& request, const Credentials&) {
   return std::move(batch).finish();
 }
 
-Answer acknowledge() { return {}; }
+Answer acknowledge(const Request&) { return {}; }
 
 OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
   OwnedRequest request;

@@ -231,6 +231,7 @@ TEST(Events, an_id_names_shard_incarnation_entry_and_index) {
 TEST(Events, references_hold_nothing_that_was_written) {
   InboundMessage message = received();
   message.payload = "secret payload";
+  message.subject = "secret subject";
   const std::string bytes = rendered_message(message, MessageEvents::references).bytes;
   for (const char* hidden : {"refund", "secret", "example.org", "bill.jpg", "Zoë", "Berlin", "52.5"})
     EXPECT_EQ(bytes.find(hidden), std::string::npos) << hidden;
@@ -274,8 +275,11 @@ InboundMessage huge(std::size_t bytes, char filler) {
   const std::string text(bytes, filler);
   for (auto* field :
        {&message.provider_id, &message.from, &message.from_alias, &message.to, &message.account, &message.conversation,
-        &message.text, &message.payload, &message.ref, &message.reply_to, &message.name, &message.language})
+        &message.text, &message.payload, &message.ref, &message.reply_to, &message.name, &message.language, &message.phone,
+        &message.thread, &message.error, &message.subject, &message.in_reply_to, &message.auto_submitted})
     *field = text;
+  message.references.assign(40, text);
+  message.recipients.assign(40, text);
   message.location = {.present = true, .latitude = 1, .longitude = 2, .name = text, .address = text};
   message.media.assign(
       40, {.kind = MessageKind::file, .id = text, .url = text, .mime_type = text, .sha256 = text, .filename = text});

@@ -5,6 +5,7 @@
 
 #include "storage/records/fingerprint.hpp"
 #include "storage/records/history_entry.hpp"
+#include "storage/records/message_record.hpp"
 
 namespace switchroom::storage {
 namespace {
@@ -16,7 +17,8 @@ connectors::InboundMessage any_message() {
   message.provider_id = text();
   message.kind = static_cast<MessageKind>(*rc::gen::inRange<int>(0, connectors::message_kind_names.size()));
   for (auto* field : {&message.from, &message.from_alias, &message.to, &message.account, &message.conversation, &message.text,
-                      &message.payload, &message.ref, &message.reply_to, &message.name, &message.language})
+                      &message.payload, &message.ref, &message.reply_to, &message.name, &message.language, &message.phone,
+                      &message.thread, &message.error, &message.subject, &message.in_reply_to, &message.auto_submitted})
     if (*rc::gen::arbitrary<bool>()) *field = text();
   if (*rc::gen::arbitrary<bool>()) message.conversation = message.from;
   if (*rc::gen::arbitrary<bool>()) message.account = message.to;
@@ -25,6 +27,8 @@ connectors::InboundMessage any_message() {
   for (int count = *rc::gen::inRange(0, 3); count > 0; --count)
     message.media.push_back({MessageKind::image, text(), text(), text(), text(), text()});
   if (*rc::gen::arbitrary<bool>()) message.location = {true, 22.3, -114.2, text(), text()};
+  for (auto* list : {&message.references, &message.recipients})
+    for (int count = *rc::gen::inRange(0, 3); count > 0; --count) list->push_back(text());
   return message;
 }
 
@@ -49,6 +53,16 @@ TEST(Frame, ComesBackAsItWas) {
     for (int count = *rc::gen::inRange(1, 5); count > 0; --count) writer.add(inputs.emplace_back(any_input()));
     RC_ASSERT(decode_frame(writer.bytes()).value() == inputs);
   });
+}
+
+TEST(Frame, OfTheFirstVersionsMessagesStillLoads) {
+  // kind image; present: to, text, conversation as from; provider_id "m", from "f", at 5, to "t", text "x"
+  std::string bytes{"\x01\x92\x40\x01m\x01" "f\x05\x01t\x01x", 12};
+  ByteReader reader{bytes};
+  const connectors::InboundMessage message = decode_message(reader);
+  EXPECT_TRUE(reader.ok());
+  EXPECT_EQ(message.provider_id + message.from + message.to + message.text + message.conversation, "mftxf");
+  EXPECT_TRUE(message.phone.empty() && message.references.empty());
 }
 
 TEST(Frame, OfSeveralCallersHoldsAllInputsInTheirOrder) {
