@@ -27,6 +27,13 @@ using GroupId = Id<struct GroupKind, std::uint32_t>;
 using AgentId = Id<struct AgentKind, std::uint32_t>;
 using SkillId = Id<struct SkillKind, std::uint32_t>;
 using RuleId = Id<struct RuleKind, std::uint32_t>;
+using ChannelKindId = Id<struct ChannelKindIdKind, std::uint32_t>;
+using SlaClassId = Id<struct SlaClassKind, std::uint32_t>;
+using FlowId = Id<struct FlowKind, std::uint32_t>;
+using TagId = Id<struct TagKind, std::uint32_t>;
+using TicketTypeId = Id<struct TicketTypeKind, std::uint32_t>;
+using CalendarId = Id<struct CalendarKind, std::uint32_t>;
+using TemplateId = Id<struct TemplateKind, std::uint32_t>;
 using CustomerId = Id<struct CustomerKind, std::uint64_t>;
 using TicketId = Id<struct TicketKind, std::uint64_t>;
 

@@ -12,9 +12,10 @@ namespace switchroom {
 enum class Status : std::uint8_t { online, busy, away, offline };
 inline constexpr std::array<std::string_view, 4> status_names{"online", "busy", "away", "offline"};
 
-/// Where a ticket stands.
-enum class TicketState : std::uint8_t { queued, assigned, closed };
-inline constexpr std::array<std::string_view, 3> ticket_state_names{"queued", "assigned", "closed"};
+/// Where a ticket stands. New words go to the end: their numbers are stored.
+enum class TicketState : std::uint8_t { queued, assigned, closed, offered, waiting_customer, snoozed, resolved };
+inline constexpr std::array<std::string_view, 7> ticket_state_names{
+    "queued", "assigned", "closed", "offered", "waiting_customer", "snoozed", "resolved"};
 
 /// How urgent a ticket is; each has a head start in the queue (workspace setting).
 enum class Priority : std::uint8_t { low, normal, high, urgent };
@@ -24,9 +25,26 @@ inline constexpr std::array<std::string_view, 4> priority_names{"low", "normal",
 enum class Role : std::uint8_t { admin, supervisor, agent };
 inline constexpr std::array<std::string_view, 3> role_names{"admin", "supervisor", "agent"};
 
-/// Why an assignment ended.
-enum class EndReason : std::uint8_t { closed, agent_removed };
-inline constexpr std::array<std::string_view, 2> end_reason_names{"closed", "agent_removed"};
+/// Why an assignment ended. New words go to the end: their numbers are stored.
+enum class EndReason : std::uint8_t {
+  closed,
+  agent_removed,
+  resolved,
+  transferred,
+  no_reply,
+  agent_lost,
+  logged_out,
+  flow,
+  escalated,
+};
+inline constexpr std::array<std::string_view, 9> end_reason_names{
+    "closed",     "agent_removed", "resolved", "transferred", "no_reply",
+    "agent_lost", "logged_out",    "flow",     "escalated"};
+
+/// Why an agent's status changed.
+enum class StatusReason : std::uint8_t { self, configuration, missed, lost, logout, supervisor };
+inline constexpr std::array<std::string_view, 6> status_reason_names{"self", "configuration", "missed",
+                                                                     "lost", "logout",        "supervisor"};
 
 /// The word of an enumerator that counts up from 0.
 template <class Enum, std::size_t count>

@@ -32,6 +32,8 @@ class Engine::State {
 
   void restore(const OpenTicket& stored);
   void restore(AgentId agent, Status status, Instant last_assigned);
+  void restore(const AgentState& stored) { restore(stored.id, stored.status, stored.last_assigned); }
+  void restore(const GroupState&) {}
 
   std::optional<OpenTicket> ticket(TicketId id) const;
   std::optional<AgentState> agent(AgentId id) const;
@@ -44,6 +46,10 @@ class Engine::State {
   void on(const Arrive& arrival);
   void on(const Close& close);
   void on(const SetStatus& change);
+  template <class Other>
+  void on(const Other&) {
+    throw std::logic_error("an input that this engine does not know yet");
+  }
 
   std::vector<std::uint32_t> place_all_anew();
   void change_statuses(const Roster& before);
@@ -166,7 +172,8 @@ void Engine::State::on(const SetStatus& change) {
 
 void Engine::State::change_status(AgentId agent, Status to) {
   Standing& one = standing(agent);
-  effects_->push_back(StatusChanged{agent, std::exchange(one.status, to), to});
+  const Status from = std::exchange(one.status, to);
+  effects_->push_back(StatusChanged{agent, from, to});
 }
 
 // --- assignments
@@ -212,7 +219,7 @@ void Engine::State::assign_waiting(std::uint32_t slot) {
 void Engine::State::assign(Ticket& ticket, const Choice& choice) {
   const std::uint32_t agent = roster_.groups()[ticket.group].members[choice.winner];
   const AgentId id = roster_.agents()[agent].id;
-  effects_->push_back(Started{ticket.open.id, id, explain(ticket, choice)});
+  effects_->push_back(Started{.ticket = ticket.open.id, .agent = id, .why = explain(ticket, choice)});
   ticket.open.agent = id;
   ticket.open.state = TicketState::assigned;
   ledger_.take(id, ticket.open.group, ticket.open.units);
@@ -284,13 +291,21 @@ std::vector<AgentState> Engine::State::agents() const {
 
 AgentState Engine::State::state_of(const RosterAgent& agent) const {
   const Standing& one = standings_[agent.id.number];
-  return {agent.id,    one.status,        ledger_.in_use(agent.id),
-          agent.limit, one.last_assigned, ledger_.open_tickets(agent.id)};
+  return {.id = agent.id,
+          .status = one.status,
+          .in_use = ledger_.in_use(agent.id),
+          .limit = agent.limit,
+          .last_assigned = one.last_assigned,
+          .open_tickets = ledger_.open_tickets(agent.id)};
 }
 
 std::vector<GroupState> Engine::State::groups() const {
   std::vector<GroupState> all;
-  for (const RosterGroup& group : roster_.groups()) all.push_back({group.id, 0, 0, {}, ledger_.in_use(group.id)});
+  for (const RosterGroup& group : roster_.groups()) {
+    GroupState& state = all.emplace_back();
+    state.id = group.id;
+    state.in_use = ledger_.in_use(group.id);
+  }
   tickets_.for_each([&](const Ticket& ticket) {
     if (ticket.open.agent) {
       if (const auto group = roster_.find(ticket.open.group)) ++all[*group].assigned;  // else it is gone from the configuration
@@ -317,6 +332,11 @@ void Engine::restore(const OpenTicket& ticket) { state_->restore(ticket); }
 void Engine::restore(AgentId agent, Status status, Instant last_assigned) {
   state_->restore(agent, status, last_assigned);
 }
+void Engine::restore(const AgentState& agent) { state_->restore(agent); }
+void Engine::restore(const GroupState& group) { state_->restore(group); }
+std::optional<Instant> Engine::next_due() const { return std::nullopt; }
+std::optional<Instant> Engine::clocks_stopped() const { return std::nullopt; }
+void Engine::name_the_lost(bool) {}
 std::optional<OpenTicket> Engine::ticket(TicketId id) const { return state_->ticket(id); }
 std::optional<AgentState> Engine::agent(AgentId id) const { return state_->agent(id); }
 std::vector<AgentState> Engine::agents() const { return state_->agents(); }

@@ -2,6 +2,7 @@
 // The router of one workspace: state = fold(inputs). Pure and deterministic: no I/O, no clock, no random number.
 // One thread at a time (the shard's owner). Meaning of every step: docs/routing.md.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,19 +14,63 @@
 
 namespace switchroom::engine {
 
-/// An open ticket as the engine knows it; what is stored and what `restore` takes back.
+/// A request for help to another group.
+struct CollaborationState {
+  GroupId group;  ///< empty: none is open
+  AgentId asker{};
+  friend bool operator==(const CollaborationState&, const CollaborationState&) = default;
+};
+
+/// An open ticket as the engine knows it; what is stored and what `restore` takes back. Instants are zero for never.
 struct OpenTicket {
   TicketId id;
   TicketState state = TicketState::queued;
-  GroupId group;
+  GroupId group;                             ///< that it waits in, or whose units it takes
   std::vector<workspace::SkillNeed> skills;  ///< ascending
   Priority priority = Priority::normal;
-  Units units;
-  Instant entered{};  ///< when it entered the queue for the first time; never moves
-  AgentId agent;      ///< empty while queued
+  Units units;        ///< its full cost
+  Instant entered{};  ///< when it entered the queue for the first time; moves only when it is reopened
+  AgentId agent;      ///< empty while queued; of a resolved ticket the last one
+
+  ChannelKindId kind{};
+  GroupId route{};         ///< whose steps it follows
+  Instant routed{};        ///< when it began to follow them
+  std::uint8_t step = 0;   ///< of these
+  bool escalated = false;  ///< supervisors and administrators may take it
+  bool parked = false;     ///< queued: waits outside of a full waiting room; assigned: until its lost agent is back
+  SlaClassId sla{};
+  Instant held_since{};                           ///< when the present offer or assignment was made
+  Units charged{};                                ///< what it costs its agent now
+  std::int64_t waited_ms = 0;                     ///< in the queue until it was last assigned
+  std::vector<AgentId> tried{};                   ///< who declined it, let it lapse or lost it; ascending
+  std::vector<AgentId> preferred{};               ///< asked first, in this order
+  AgentId hold_for{};                             ///< waits for him alone until Clock::hold
+  std::array<Instant, clock_names.size()> due{};  ///< by Clock
+  bool answered = false;                          ///< by an agent, ever
+  Instant asked{};                                ///< since when the customer waits for an answer; zero: he does not
+  FlowId flow{};                                  ///< it passes
+  std::uint8_t node = 0;                          ///< of the flow
+  AgentId origin{};                               ///< who gets it back from the flow
+  GroupId origin_group{};
+  std::vector<GroupId> been_in{};  ///< groups that it was transferred away from, each once, ascending
+  std::uint32_t bounces = 0;
+  CollaborationState collaboration{};
+  Instant resolved{};  ///< when it was resolved or closed last
+  friend bool operator==(const OpenTicket&, const OpenTicket&) = default;
 };
 
-/// An agent as the engine knows him.
+/// Units that an agent still holds for a closed ticket.
+struct WrapUp {
+  TicketId ticket;
+  GroupId group;
+  ChannelKindId kind;
+  Units units;
+  Instant until{};
+  friend bool operator==(const WrapUp&, const WrapUp&) = default;
+};
+
+/// An agent as the engine knows him; what is stored and what `restore` takes back (but for `in_use`, `limit` and
+/// `open_tickets`, which follow from tickets and configuration).
 struct AgentState {
   AgentId id;
   Status status = Status::offline;
@@ -33,15 +78,34 @@ struct AgentState {
   Units limit;
   Instant last_assigned{};
   std::uint32_t open_tickets = 0;
+
+  std::uint64_t turn = 0;           ///< number of his last assignment among all of the workspace
+  std::uint32_t lapses = 0;         ///< in a row
+  std::uint32_t urgent_in_row = 0;  ///< towards a pause
+  bool paused = false;
+  Instant pause_ends{};                ///< zero: not by time
+  std::uint32_t closes_to_resume = 0;  ///< 0: not by closes
+  Instant ramp_since{};                ///< zero: the whole limit counts
+  Units ramp_from{};                   ///< units in use, or the old limit, at that time
+  bool on_shift = true;
+  Instant shift_changes{};  ///< zero: never
+  Instant lost_at{};        ///< presence lost and not found again yet: when that counts; zero: present
+  std::vector<WrapUp> wrap_ups{};
+  friend bool operator==(const AgentState&, const AgentState&) = default;
 };
 
 /// Queue figures of one group.
 struct GroupState {
   GroupId id;
   std::uint32_t waiting = 0;
-  std::uint32_t assigned = 0;
-  Instant oldest{};  ///< entry of the longest-waiting ticket; zero if none waits
+  std::uint32_t assigned = 0;  ///< with an agent: offered, assigned, waiting for the customer, snoozed
+  Instant oldest{};            ///< entry of the longest-waiting ticket; zero if none waits
   Units in_use;
+
+  std::uint32_t offers = 0;  ///< outstanding
+  std::uint32_t parked = 0;
+  std::int64_t minute = 0;     ///< since 1970, of the last arrival
+  std::uint32_t arrivals = 0;  ///< in that minute
 };
 
 class Engine {
@@ -59,6 +123,17 @@ class Engine {
   /// Takes back stored state, after the stored Configure was applied and before any other input. Causes no effects.
   void restore(const OpenTicket& ticket);
   void restore(AgentId agent, Status status, Instant last_assigned);
+  /// Agents come before tickets.
+  void restore(const AgentState& agent);
+  /// Only `minute` and `arrivals` count; needed for groups with a limit of arrivals.
+  void restore(const GroupState& group);
+
+  /// When the next clock strikes: an Advance at or after it is wanted. Empty: no clock runs.
+  std::optional<Instant> next_due() const;
+  /// Since when clocks of offers and replies stand still; empty: they run. To be given again after a restart.
+  std::optional<Instant> clocks_stopped() const;
+  /// Whether explanations name up to 20 agents for each filter. Off at first, as it costs time.
+  void name_the_lost(bool yes);
 
   /// An open ticket; empty if it is closed or unknown.
   std::optional<OpenTicket> ticket(TicketId id) const;

@@ -146,6 +146,8 @@ class Fold {
   void take(WorkspaceState& workspace, const engine::Ended& effect);
   void take(WorkspaceState& workspace, const engine::Closed& effect);
   void take(WorkspaceState& workspace, const engine::StatusChanged& effect);
+  template <class Effect>
+  void take(WorkspaceState&, const Effect&) {}  // told nobody yet
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace);
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace, TicketId id, storage::TicketRecord& record);
   void keep(const storage::Decision& decision) const;

@@ -21,6 +21,10 @@ struct Printer {
     out << "agent " << one.agent.number << " " << word_of(status_names, one.from) << " -> "
         << word_of(status_names, one.to);
   }
+  template <class Effect>
+  void operator()(const Effect&) const {
+    out << "effect";
+  }
 };
 
 void print(std::ostringstream& out, const Figures& one) {

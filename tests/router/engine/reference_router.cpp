@@ -52,8 +52,12 @@ class ReferenceRouter::State {
 
   std::vector<AgentState> agents() const {
     std::map<AgentId, AgentState> all;
-    for (const auto& [id, member] : members_)
-      all[id] = {id, standing_.at(id).status, {}, member.limit, standing_.at(id).last_assigned, 0};
+    for (const auto& [id, member] : members_) {
+      all[id].id = id;
+      all[id].status = standing_.at(id).status;
+      all[id].limit = member.limit;
+      all[id].last_assigned = standing_.at(id).last_assigned;
+    }
     for (const auto& [_, ticket] : tickets_)
       if (ticket.agent) all.at(ticket.agent).in_use += ticket.units, ++all.at(ticket.agent).open_tickets;
     std::vector<AgentState> list;
@@ -159,6 +163,11 @@ class ReferenceRouter::State {
     if (standing_[change.agent].status != change.status) change_status(change.agent, change.status);
   }
 
+  template <class Other>
+  void on(const Other&) {
+    throw std::logic_error("an input that the reference does not know");
+  }
+
   std::int64_t score(const OpenTicket& ticket) const {
     return ms_of(ticket.entered) - head_start_ms_.at(static_cast<std::size_t>(ticket.priority));
   }
@@ -173,7 +182,7 @@ class ReferenceRouter::State {
       best->agent = why.winner.agent;
       best->state = TicketState::assigned;
       standing_[why.winner.agent].last_assigned = at_;
-      effects_->push_back(Started{best->id, why.winner.agent, why});
+      effects_->push_back(Started{.ticket = best->id, .agent = why.winner.agent, .why = why});
     }
   }
 
