@@ -3,10 +3,12 @@
 Each request is signed here, by code that shares nothing with the connectors. The outcomes (`<case>.out.json`) are written by
 `./test --update-golden`. A new channel needs no code: write its two files by hand, or add a case here.
 """
+import importlib
+import pathlib
+
 from record import CORPUS, FIXTURES
-from telegram import telegram
-from twilio import twilio
-from whatsapp import whatsapp
+
+WRITERS = sorted(path.stem for path in pathlib.Path(__file__).parent.glob("*.py") if path.stem not in ("__main__", "record"))
 
 
 def parser_seeds():
@@ -20,7 +22,6 @@ def parser_seeds():
         (CORPUS / "parsers" / name).write_text(seed)
 
 
-whatsapp()
-twilio()
-telegram()
+for writer in WRITERS:  # twilio.py has a function twilio()
+    getattr(importlib.import_module(writer), writer)()
 parser_seeds()
