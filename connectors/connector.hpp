@@ -60,11 +60,19 @@ struct Errand {
 };
 inline constexpr std::array<std::string_view, 2> errand_kind_names{"confirm_subscription", "pull_messages"};
 
+/// Bytes that came inside a delivery. The gateway keeps them under their digest before it acknowledges; messages name
+/// them by `Attachment::sha256`.
+struct Blob {
+  std::string sha256;  ///< of `bytes`, in lower-case hex
+  std::string bytes;
+};
+
 /// What one delivery holds, in its order.
 struct Delivery {
   std::vector<InboundMessage> messages;
   std::vector<Undecodable> undecodable;
   std::vector<Errand> errands;
+  std::vector<Blob> blobs;
 };
 
 /// One page of what was pulled for an errand `pull_messages`.
