@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 
 namespace switchroom::connectors {
@@ -32,6 +33,27 @@ std::optional<std::string> bytes_of_base64(std::string_view text) {
   std::string bytes(text.size() / 4 * 3, '\0');
   EVP_DecodeBlock(raw(bytes), raw(text), static_cast<int>(text.size()));
   bytes.resize(bytes.size() - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0));
+  return bytes;
+}
+
+std::optional<std::string> bytes_of_base64url(std::string_view text) {
+  if (text.find_first_of("+/=") != text.npos) return std::nullopt;
+  std::string padded{text};
+  std::ranges::replace(padded, '-', '+');
+  std::ranges::replace(padded, '_', '/');
+  padded.append((4 - padded.size() % 4) % 4, '=');
+  return bytes_of_base64(padded);
+}
+
+std::optional<std::string> bytes_of_hex(std::string_view text) {
+  std::string bytes(text.size() / 2, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    unsigned value = 0;
+    const char* const pair = text.data() + 2 * i;
+    if (std::from_chars(pair, pair + 2, value, 16).ptr != pair + 2) return std::nullopt;
+    bytes[i] = static_cast<char>(value);
+  }
+  if (text.size() % 2 != 0) return std::nullopt;
   return bytes;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Base64 with padding (RFC 4648, section 4). Pure: any thread.
+// Base64 (RFC 4648) and hex. Bits behind the last whole byte are not looked at: some providers leave strays there.
+// Pure: any thread.
 
 #include <optional>
 #include <string>
@@ -7,10 +8,16 @@
 
 namespace switchroom::connectors {
 
-/// `bytes` as base64.
+/// `bytes` as base64 with padding.
 std::string base64_of(std::string_view bytes);
 
 /// The bytes behind `text`; empty for anything but whole groups of four.
 std::optional<std::string> bytes_of_base64(std::string_view text);
+
+/// The bytes behind base64url (RFC 4648, section 5) without padding, as JWT has it; empty for anything else.
+std::optional<std::string> bytes_of_base64url(std::string_view text);
+
+/// The bytes behind hex digits of either case; empty for anything else.
+std::optional<std::string> bytes_of_hex(std::string_view text);
 
 }  // namespace switchroom::connectors

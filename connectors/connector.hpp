@@ -92,6 +92,19 @@ struct Draft {
   std::string path;  ///< `/hooks/<workspace>/<channel>`
 };
 
+/// What a kind's made-up messages look like: for `switchroom send`, tests and benchmarks.
+struct Sample {
+  struct Setting {
+    std::string_view name;
+    std::string_view value;
+  };
+  std::string_view from = "+4915112345678";                   ///< a customer's address
+  std::string_view id = "wamid.HBgLMTYzMTU1NTEyMzQVAgASGBQ";  ///< a message's id; empty: the provider has none
+  /// Settings that fit each other. Also what is no setting of a channel but lets `compose` sign, such as a private key
+  /// of the provider's side. Required ones that are missing may be any text.
+  std::span<const Setting> settings{};
+};
+
 /// The table of functions that is a channel kind. No pointer but `read_page` is null. None throws on any input.
 struct Connector {
   std::string_view kind;     ///< `whatsapp`
@@ -100,6 +113,7 @@ struct Connector {
   std::span<const SettingRule> settings;
   /// Host names from which the gateway may fetch for this channel; `*.` in front allows any one label. Empty: none.
   std::span<const std::string_view> hosts{};
+  Sample sample{};
 
   /// The provider's check of our URL (usually GET). Empty: the request is a delivery, go on with `verify`.
   std::optional<Result<Answer>> (*handshake)(const Request& request, const Credentials& credentials);
@@ -117,5 +131,8 @@ struct Connector {
   /// could not be understood at all.
   Result<Page> (*read_page)(std::string_view body, const Credentials& credentials) = nullptr;
 };
+
+/// Gives each required setting that has no value one: the sample's, or made-up text; and adds what else the sample has.
+void make_up_settings(const Connector& connector, Credentials& credentials);
 
 }  // namespace switchroom::connectors

@@ -4,104 +4,155 @@
 #include "connectors/signature.hpp"
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/md5.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
-
-#include "connectors/base64.hpp"
+#include <utility>
 
 namespace switchroom::connectors {
 namespace {
 
-struct Sha1 {
-  static constexpr std::size_t size = SHA_DIGEST_LENGTH;
-  SHA_CTX state;
-  Sha1() { SHA1_Init(&state); }
-  void add(const void* bytes, std::size_t count) { SHA1_Update(&state, bytes, count); }
-  void finish(unsigned char* digest) { SHA1_Final(digest, &state); }
+template <class State, int (*init)(State*), int (*update)(State*, const void*, std::size_t),
+          int (*final)(unsigned char*, State*), std::size_t digest_size, std::size_t block>
+struct Algorithm {
+  static constexpr std::size_t size = digest_size;
+  static constexpr std::size_t block_size = block;
+  State state;
+  Algorithm() { init(&state); }
+  void add(const void* bytes, std::size_t count) { update(&state, bytes, count); }
+  void finish(unsigned char* digest) { final(digest, &state); }
 };
+using Md5 = Algorithm<MD5_CTX, MD5_Init, MD5_Update, MD5_Final, MD5_DIGEST_LENGTH, MD5_CBLOCK>;
+using Sha1 = Algorithm<SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH, SHA_CBLOCK>;
+using Sha256 = Algorithm<SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final, SHA256_DIGEST_LENGTH, SHA256_CBLOCK>;
+using Sha384 = Algorithm<SHA512_CTX, SHA384_Init, SHA384_Update, SHA384_Final, SHA384_DIGEST_LENGTH, SHA512_CBLOCK>;
+using Sha512 = Algorithm<SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final, SHA512_DIGEST_LENGTH, SHA512_CBLOCK>;
 
-struct Sha256 {
-  static constexpr std::size_t size = SHA256_DIGEST_LENGTH;
-  SHA256_CTX state;
-  Sha256() { SHA256_Init(&state); }
-  void add(const void* bytes, std::size_t count) { SHA256_Update(&state, bytes, count); }
-  void finish(unsigned char* digest) { SHA256_Final(digest, &state); }
-};
+/// Calls `use` with the algorithm behind `hash`.
+auto with(Hash hash, auto use) {
+  switch (hash) {
+    case Hash::md5:
+      return use.template operator()<Md5>();
+    case Hash::sha1:
+      return use.template operator()<Sha1>();
+    case Hash::sha256:
+      return use.template operator()<Sha256>();
+    case Hash::sha384:
+      return use.template operator()<Sha384>();
+    case Hash::sha512:
+      return use.template operator()<Sha512>();
+  }
+  std::unreachable();
+}
 
-constexpr std::size_t block_size = 64;  // of both
-using Block = std::array<unsigned char, block_size>;
-using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+using Digest = std::array<unsigned char, SHA512_DIGEST_LENGTH>;
+template <class Algorithm>
+using Block = std::array<unsigned char, Algorithm::block_size>;
+
+template <class Algorithm>
+std::size_t hash_into(std::string_view bytes, unsigned char* digest) {
+  Algorithm algorithm;
+  algorithm.add(bytes.data(), bytes.size());
+  algorithm.finish(digest);
+  return Algorithm::size;
+}
 
 /// The secret as one block: hashed if it is longer, filled up with zeros.
-template <class Sha>
-Block key_block(std::string_view secret) {
-  Block key{};
-  if (secret.size() <= block_size) {
-    if (!secret.empty()) std::memcpy(key.data(), secret.data(), secret.size());
-    return key;
-  }
-  Sha sha;
-  sha.add(secret.data(), secret.size());
-  sha.finish(key.data());
+template <class Algorithm>
+Block<Algorithm> key_block(std::string_view secret) {
+  Block<Algorithm> key{};
+  if (secret.size() > key.size())
+    hash_into<Algorithm>(secret, key.data());
+  else if (!secret.empty())
+    std::memcpy(key.data(), secret.data(), secret.size());
   return key;
 }
 
-template <class Sha>
-void hash_padded(const Block& key, unsigned char pad, const void* bytes, std::size_t count, unsigned char* digest) {
-  Block padded;
-  for (std::size_t i = 0; i < block_size; ++i) padded[i] = static_cast<unsigned char>(key[i] ^ pad);
-  Sha sha;
-  sha.add(padded.data(), padded.size());
-  sha.add(bytes, count);
-  sha.finish(digest);
+template <class Algorithm>
+void hash_padded(const Block<Algorithm>& key, unsigned char pad, std::string_view bytes, unsigned char* digest) {
+  Block<Algorithm> padded;
+  for (std::size_t i = 0; i < key.size(); ++i) padded[i] = static_cast<unsigned char>(key[i] ^ pad);
+  Algorithm algorithm;
+  algorithm.add(padded.data(), padded.size());
+  algorithm.add(bytes.data(), bytes.size());
+  algorithm.finish(digest);
 }
 
-template <class Sha>
-std::size_t hmac_into(std::string_view secret, std::string_view bytes, Digest& digest) {
-  const Block key = key_block<Sha>(secret);
+template <class Algorithm>
+std::size_t hmac_into(std::string_view secret, std::string_view bytes, unsigned char* digest) {
+  const Block<Algorithm> key = key_block<Algorithm>(secret);
   Digest inner;
-  hash_padded<Sha>(key, 0x36, bytes.data(), bytes.size(), inner.data());
-  hash_padded<Sha>(key, 0x5c, inner.data(), Sha::size, digest.data());
-  return Sha::size;
+  hash_padded<Algorithm>(key, 0x36, bytes, inner.data());
+  hash_padded<Algorithm>(key, 0x5c, {reinterpret_cast<const char*>(inner.data()), Algorithm::size}, digest);
+  return Algorithm::size;
 }
 
-std::string hex_of(std::span<const unsigned char> digest) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text(digest.size() * 2, '0');
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    text[2 * i] = digits[digest[i] >> 4];
-    text[2 * i + 1] = digits[digest[i] & 15];
+/// A digest as text, on the stack.
+class Written {
+ public:
+  Written(Encoding encoding, std::span<const unsigned char> digest) {
+    if (encoding == Encoding::hex)
+      write_hex(digest);
+    else
+      write_base64(digest);
+    if (encoding == Encoding::base64url) make_url_safe();
   }
-  return text;
+  std::string_view text() const { return {text_.data(), size_}; }
+
+ private:
+  void write_hex(std::span<const unsigned char> digest) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const unsigned char byte : digest) {
+      text_[size_++] = digits[byte >> 4];
+      text_[size_++] = digits[byte & 15];
+    }
+  }
+  void write_base64(std::span<const unsigned char> digest) {
+    auto* const text = reinterpret_cast<unsigned char*>(text_.data());
+    size_ = static_cast<std::size_t>(EVP_EncodeBlock(text, digest.data(), static_cast<int>(digest.size())));
+  }
+  void make_url_safe() {
+    while (size_ > 0 && text_[size_ - 1] == '=') --size_;
+    std::replace(text_.begin(), text_.end(), '+', '-');
+    std::replace(text_.begin(), text_.end(), '/', '_');
+  }
+
+  std::array<char, 2 * SHA512_DIGEST_LENGTH + 1> text_{};
+  std::size_t size_ = 0;
+};
+
+Written written_hmac(Hash hash, Encoding encoding, std::string_view secret, std::string_view bytes) {
+  Digest digest;
+  const std::size_t size =
+      with(hash, [&]<class Algorithm>() { return hmac_into<Algorithm>(secret, bytes, digest.data()); });
+  return {encoding, {digest.data(), size}};
 }
 
 }  // namespace
 
 std::string hmac(Hash hash, Encoding encoding, std::string_view secret, std::string_view bytes) {
-  Digest digest;
-  const std::size_t size =
-      hash == Hash::sha1 ? hmac_into<Sha1>(secret, bytes, digest) : hmac_into<Sha256>(secret, bytes, digest);
-  if (encoding == Encoding::hex) return hex_of({digest.data(), size});
-  return base64_of({reinterpret_cast<const char*>(digest.data()), size});
+  return std::string{written_hmac(hash, encoding, secret, bytes).text()};
 }
 
-std::string sha256_hex(std::string_view bytes) {
+std::string digest(Hash hash, Encoding encoding, std::string_view bytes) {
   Digest digest;
-  Sha256 sha;
-  sha.add(bytes.data(), bytes.size());
-  sha.finish(digest.data());
-  return hex_of(digest);
+  const std::size_t size = with(hash, [&]<class Algorithm>() { return hash_into<Algorithm>(bytes, digest.data()); });
+  return std::string{Written{encoding, {digest.data(), size}}.text()};
 }
+
+std::string sha256_hex(std::string_view bytes) { return digest(Hash::sha256, Encoding::hex, bytes); }
 
 bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets, std::string_view bytes,
              std::string_view claimed) {
   bool fits = false;
   for (const std::string& secret : secrets) {
     if (secret.empty()) continue;
-    fits |= equal_in_constant_time(hmac(hash, encoding, secret, bytes), claimed);
+    fits |= equal_in_constant_time(written_hmac(hash, encoding, secret, bytes).text(), claimed);
   }
   return fits;
 }

@@ -11,17 +11,20 @@
 
 namespace switchroom::connectors {
 
-enum class Hash : std::uint8_t { sha1, sha256 };
-enum class Encoding : std::uint8_t { hex, base64 };
+enum class Hash : std::uint8_t { md5, sha1, sha256, sha384, sha512 };   // md5 only where a provider knows nothing better
+enum class Encoding : std::uint8_t { hex, base64, base64url };  // base64url without padding
 
-/// HMAC (RFC 2104) of `bytes`, as lower-case hex or padded base64. About 0.5 µs for 500 bytes.
+/// HMAC (RFC 2104) of `bytes`, as lower-case hex, padded base64 or bare base64url. About 0.5 µs for 500 bytes.
 std::string hmac(Hash hash, Encoding encoding, std::string_view secret, std::string_view bytes);
 
 /// SHA-256 of `bytes` in lower-case hex.
 std::string sha256_hex(std::string_view bytes);
 
+/// The hash of `bytes` without any key.
+std::string digest(Hash hash, Encoding encoding, std::string_view bytes);
+
 /// Whether `claimed` is the whole HMAC of `bytes` under one of `secrets`. Takes the same time wherever the first wrong
-/// character stands, and whichever secret fits. An empty secret fits nothing.
+/// character stands, and whichever secret fits. An empty secret fits nothing. Allocates nothing.
 bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets, std::string_view bytes,
              std::string_view claimed);
 

@@ -63,13 +63,4 @@ Result<void> read_secret_files(const std::vector<std::string>& name_and_file, Cr
   return {};
 }
 
-void make_up_settings(const connectors::Connector& connector, Credentials& credentials) {
-  for (const connectors::SettingRule& rule : connector.settings) {
-    if (!rule.required || !credentials.value(rule.name).empty()) continue;
-    const std::string value =
-        rule.name.ends_with("_url") ? "https://switchroom.example" : "made-up-" + std::string{rule.name};
-    set(credentials, std::string{rule.name}, value);
-  }
-}
-
 }  // namespace switchroom::cli

@@ -32,8 +32,4 @@ Result<KnownChannel> find_channel(std::string_view document, ChannelChoice choic
 /// Puts the content of files in the place of settings: each is `NAME=FILE`. Error `invalid_setting`.
 Result<void> read_secret_files(const std::vector<std::string>& name_and_file, connectors::Credentials& credentials);
 
-/// Gives every required setting that has no value one that anybody can read in the output; for requests that are only
-/// shown.
-void make_up_settings(const connectors::Connector& connector, connectors::Credentials& credentials);
-
 }  // namespace switchroom::cli

@@ -75,8 +75,8 @@ Exit missing_secrets(const Terminal& terminal, std::string_view setting) {
                        "or --secret-file.");
 }
 
-connectors::Draft draft_of(const Flags& flags, const KnownChannel& channel) {
-  const std::string from = !flags.from.empty() ? flags.from : flags.kind == "telegram" ? "100200300" : "+4915112345678";
+connectors::Draft draft_of(const Flags& flags, const KnownChannel& channel, const connectors::Sample& sample) {
+  const std::string from{flags.from.empty() ? sample.from : flags.from};
   return {flags.id.empty() ? random_digits() : flags.id,   from, flags.name, flags.text, now_ms(),
           "/hooks/" + channel.workspace + "/" + channel.id};
 }
@@ -119,10 +119,10 @@ Exit send_message(const Terminal& terminal, const Flags& flags) {
   if (!channel) return channel.error();
   if (const auto read = read_secret_files(flags.secret_files, channel->credentials); !read)
     return terminal.fail(Exit::failed, read.error());
-  if (flags.print) make_up_settings(*connector, channel->credentials);
+  if (flags.print) connectors::make_up_settings(*connector, channel->credentials);
   for (const connectors::SettingRule& rule : connector->settings)
     if (rule.required && channel->credentials.value(rule.name).empty()) return missing_secrets(terminal, rule.name);
-  const connectors::Draft draft = draft_of(flags, *channel);
+  const connectors::Draft draft = draft_of(flags, *channel, connector->sample);
   const connectors::OwnedRequest request = connector->compose(draft, channel->credentials);
   if (!flags.print) return post(terminal, remote, flags, draft, request);
   print(terminal, request, channel->credentials);

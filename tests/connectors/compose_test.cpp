@@ -10,17 +10,15 @@ namespace {
 
 Credentials credentials_of(const Connector& connector) {
   Credentials credentials;
-  for (const SettingRule& rule : connector.settings)
-    if (rule.required) credentials.settings.push_back({std::string{rule.name}, {"https://sw.example.org"}});
+  make_up_settings(connector, credentials);
   return credentials;
 }
 
 Draft draft_for(const Connector& connector) {
-  const bool telephone = connector.kind != "telegram";
-  return {.id = telephone ? "wamid.HBgL0001" : "5432109876:17",
-          .from = telephone ? "+12025550111" : "5432109876",
+  return {.id = std::string{connector.sample.id},
+          .from = std::string{connector.sample.from},
           .name = "Ann \"the\" Ünique",
-          .text = "Hi & <b>你好</b> 👍 100% \\ / \n",
+          .text = "Hi & <b>你好</b> 👍 100% \\\n / ok",
           .at_ms = 1'760'000'000'000,
           .path = "/hooks/demo/x"};
 }
@@ -57,6 +55,7 @@ TEST_P(Compose, is_refused_under_another_secret) {
 
 TEST_P(Compose, makes_an_id_of_any_text) {
   const Connector& connector = *GetParam();
+  if (connector.sample.id.empty()) return;  // a provider without ids
   const Credentials credentials = credentials_of(connector);
   Draft draft = draft_for(connector);
   std::vector<std::string> ids;
