@@ -40,6 +40,7 @@ class NameTable {
 
 struct Numbering {
   NameTable channels, groups, agents, skills, rules;
+  NameTable channel_kinds, calendars, sla, flows, templates, tags, ticket_types;
 
   /// Gives numbers to every name of `workspace` that has none yet, in the order of the document.
   void take(const Workspace& workspace);
@@ -47,8 +48,8 @@ struct Numbering {
 
 /// The numbering as bytes, version byte first.
 std::string encode(const Numbering& numbering);
-/// The reverse. Error `invalid_document` with the offset for bytes that `encode` never made; never throws, never reads
-/// outside.
+/// The reverse, of the present version and the one before it. Error `invalid_document` with the offset for bytes that
+/// `encode` never made; never throws, never reads outside.
 Result<Numbering> decode_numbering(std::string_view bytes);
 
 }  // namespace switchroom::workspace

@@ -7,19 +7,18 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/vocabulary/units.hpp"
 #include "config/vocabulary/words.hpp"
+#include "config/workspace/calendars.hpp"
+#include "config/workspace/clocks.hpp"
+#include "config/workspace/condition.hpp"
+#include "config/workspace/group.hpp"
+#include "config/workspace/kinds.hpp"
 
 namespace switchroom::workspace {
-
-/// Where in the document something stands; 1-based, 0 if unknown.
-struct Place {
-  int line = 0;
-  int column = 0;
-  friend bool operator==(const Place&, const Place&) { return true; }  // moving a rule down a line changes nothing
-};
 
 /// A setting's values as written: `env:NAME`, `file:PATH`, or plain text for what is no secret.
 struct ChannelSetting {
@@ -36,17 +35,17 @@ struct Channel {
   std::string group;  ///< where its tickets go when no rule says otherwise; empty: the workspace's default group
   std::vector<ChannelSetting> settings;
   Place place;
+  std::string language{};  ///< BCP 47 in small letters, instead of detecting it; empty: detect
   friend bool operator==(const Channel&, const Channel&) = default;
 };
 
-struct Group {
-  std::string id;
-  std::string name;
-  std::optional<Units> limit;  ///< most units of open assignments in this group at once; empty: no limit
-  std::vector<Status> receives_when{Status::online};  ///< statuses in which its members get work
-  Place place;
-  friend bool operator==(const Group&, const Group&) = default;
-};
+/// Whom an agent may give work to.
+enum class AssignmentScope : std::uint8_t { all, own_groups };
+inline constexpr std::array<std::string_view, 2> assignment_scope_names{"all", "own_groups"};
+
+/// Which work an agent gets.
+enum class WorkContent : std::uint8_t { everything, tickets_only };
+inline constexpr std::array<std::string_view, 2> work_content_names{"everything", "tickets_only"};
 
 struct Agent {
   std::string id;
@@ -56,22 +55,18 @@ struct Agent {
   Units limit{3000};
   Status first_status = Status::offline;  ///< until the agent sets one
   Place place;
+
+  std::map<std::string, int> kind_limits{};    ///< channel kind → most tickets of it at once
+  std::optional<Units> interruptible_limit{};  ///< most units of interruptible work; empty: `limit`
+  Role role = Role::agent;
+  AssignmentScope scope = AssignmentScope::own_groups;
+  WorkContent content = WorkContent::everything;  ///< tickets_only: nothing of the family chat
+  std::string calendar{};                         ///< shifts; empty: always on shift
+  std::int64_t ramp_ms = 0;  ///< after a login, a return or a raised limit one unit more each so often; 0: all at once
+  std::int64_t handling_ms = 0;  ///< average handling time of a ticket, for least_loaded; 0: not counted
+  bool may_force = false;        ///< may assign above limits
+  bool bot = false;              ///< a program that hands over to people
   friend bool operator==(const Agent&, const Agent&) = default;
-};
-
-/// Words that a rule looks for in a ticket's first message.
-struct Keywords {
-  std::vector<std::string> any_of;
-  bool whole_word = false;  ///< by UAX #29; scripts without spaces always match anywhere
-  Place place;
-  friend bool operator==(const Keywords&, const Keywords&) = default;
-};
-
-struct SkillRequirement {
-  std::string skill;
-  int minimum = 1;
-  Place place;
-  friend bool operator==(const SkillRequirement&, const SkillRequirement&) = default;
 };
 
 /// `when` holds if every part that is set holds; a rule without conditions always holds.
@@ -85,6 +80,15 @@ struct Rule {
   std::optional<Priority> priority;        ///< the highest of the matching rules counts
   bool stop = false;                       ///< later rules are not asked
   Place place;
+
+  std::optional<Condition> when{};    ///< holds too; empty: nothing more is asked
+  bool on_every_message = false;      ///< not only on the first message of a ticket
+  std::vector<std::string> tags{};    ///< tags of all matching rules are added
+  std::string type{};                 ///< of the ticket; the first matching rule that names one decides
+  std::string sla{};                  ///< class; the first decides
+  std::vector<std::string> agents{};  ///< preferred; the first rule that names some decides
+  std::string auto_reply{};           ///< template; the first decides
+  std::string bot{};                  ///< agent that is a bot; the first decides
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 
@@ -97,16 +101,27 @@ struct Workspace {
   std::vector<Group> groups;
   std::vector<Agent> agents;
   std::vector<Rule> rules;
-  std::map<std::string, Units> units_by_kind;  ///< channel kind → cost of a ticket; default 1000
+  std::map<std::string, Units> units_by_kind;  ///< the short form of `kinds.<kind>.units`, which goes before it
   /// Head start in the queue by priority, in milliseconds of waiting.
   std::array<std::int64_t, 4> head_start_ms{0, 600'000, 1'800'000, 14'400'000};
+
+  std::map<std::string, KindSettings> kinds{};  ///< by channel kind
+  std::vector<Calendar> calendars{};
+  std::vector<SlaClass> sla{};
+  std::string default_sla{};  ///< class of tickets that no rule gives one; empty: none
+  std::vector<Flow> flows{};
+  std::vector<Template> templates{};
+  Collaboration collaboration{};
+  bool language_skills = false;  ///< the detected language asks for the skill `language:xx`
+  std::int64_t presence_grace_ms = 30'000;
+  std::vector<std::string> ticket_types{};
+  std::vector<std::string> customer_levels{};
   friend bool operator==(const Workspace&, const Workspace&) = default;
 
+  /// What holds for a channel kind.
+  KindRules kind_rules(const std::string& channel_kind) const;
   /// What a ticket on this channel kind costs.
-  Units units_of(const std::string& channel_kind) const {
-    const auto found = units_by_kind.find(channel_kind);
-    return found == units_by_kind.end() ? Units{1000} : found->second;
-  }
+  Units units_of(const std::string& channel_kind) const { return kind_rules(channel_kind).units; }
 };
 
 }  // namespace switchroom::workspace
