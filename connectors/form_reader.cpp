@@ -125,4 +125,13 @@ void append_form_text(std::string_view text, std::string& out) {
   out.append(text, done);
 }
 
+void append_form(const std::vector<Form::Field>& fields, std::string& out) {
+  for (const Form::Field& field : fields) {
+    if (&field != &fields.front()) out += '&';
+    append_form_text(field.name, out);
+    out += '=';
+    append_form_text(field.value, out);
+  }
+}
+
 }  // namespace switchroom::connectors

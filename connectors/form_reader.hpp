@@ -44,4 +44,7 @@ class Form {
 /// Appends `text` encoded for a form: letters, digits and `*-._` as they are, blank as `+`, the rest as %XX.
 void append_form_text(std::string_view text, std::string& out);
 
+/// Appends `fields` as a form: `a=1&b=x+y`.
+void append_form(const std::vector<Form::Field>& fields, std::string& out);
+
 }  // namespace switchroom::connectors

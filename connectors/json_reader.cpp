@@ -29,6 +29,7 @@ constexpr std::size_t depth_max = 64;
 constexpr std::size_t kept_bytes_max = 256 * 1024;  // simdjson takes 14 bytes a byte: none of that for one huge body
 constexpr std::size_t first_capacity = 4096;
 constexpr std::size_t few_keys = 24;
+constexpr std::int64_t last_second = 253'402'300'799;  // 9999-12-31T23:59:59Z
 
 std::string_view name_of(dom::element_type type) {
   switch (type) {
@@ -193,11 +194,25 @@ JsonReader::Items JsonReader::items() const {
   return {document_, array, step_};
 }
 
+std::vector<JsonReader::Member> JsonReader::members() const {
+  std::vector<Member> members;
+  if (!document_) return members;
+  dom::object object;
+  if (element_.get(object) != simdjson::SUCCESS) return mistyped("an object"), members;
+  for (const dom::key_value_pair field : object)
+    if (!field.value.is_null()) members.push_back({field.key, document_->step_to(field.value, step_, field.key, 0)});
+  return members;
+}
+
 std::string_view JsonReader::text() const {
   std::string_view value;
   if (document_ && element_.get(value) != simdjson::SUCCESS) mistyped("text");
   return value;
 }
+
+bool JsonReader::is_text() const { return document_ && element_.is_string(); }
+
+bool JsonReader::is_object() const { return document_ && element_.is_object(); }
 
 std::string JsonReader::id() const {
   if (!document_) return {};
@@ -231,21 +246,24 @@ bool JsonReader::flag() const {
   return value;
 }
 
-std::int64_t JsonReader::seconds_as_ms() const {
-  constexpr std::int64_t last = 253'402'300'799;  // 9999-12-31T23:59:59Z
+std::int64_t JsonReader::time_up_to(std::int64_t last, std::string_view expected) const {
   if (!document_) return 0;
-  std::int64_t seconds = -1;
+  std::int64_t time = -1;
   if (element_.is_string()) {
     const std::string_view digits = text();
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
-    if (code != std::errc{} || end != digits.data() + digits.size()) seconds = -1;
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), time);
+    if (code != std::errc{} || end != digits.data() + digits.size()) time = -1;
   } else {
-    seconds = integer();
+    time = integer();
   }
-  if (seconds >= 0 && seconds <= last) return seconds * 1000;
-  refuse("another value", "seconds since 1970");
+  if (time >= 0 && time <= last) return time;
+  refuse("another value", expected);
   return 0;
 }
+
+std::int64_t JsonReader::seconds_as_ms() const { return time_up_to(last_second, "seconds since 1970") * 1000; }
+
+std::int64_t JsonReader::ms() const { return time_up_to(last_second * 1000 + 999, "milliseconds since 1970"); }
 
 std::string JsonReader::json() const { return document_ ? simdjson::minify(element_) : std::string{}; }
 

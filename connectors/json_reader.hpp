@@ -28,6 +28,7 @@ class JsonReader {
  public:
   class Document;
   class Items;
+  struct Member;
 
   /// Reads as nothing, without an error.
   JsonReader() = default;
@@ -41,14 +42,20 @@ class JsonReader {
   JsonReader find(std::string_view key) const;
   /// The elements of an array; none of nothing.
   Items items() const;
+  /// The members of an object in their order, without those that are null; none of nothing.
+  std::vector<Member> members() const;
 
   std::string_view text() const;  ///< a string
+  bool is_text() const;           ///< whether there is a string here
+  bool is_object() const;         ///< whether there is an object here
   std::string id() const;         ///< a string, or an integer as its digits, exact up to 64 bits
   std::int64_t integer() const;
   double number() const;
   bool flag() const;
   /// A time in whole seconds since 1970, as a number or as a string of digits → ms. Up to the year 9999.
   std::int64_t seconds_as_ms() const;
+  /// A time in whole ms since 1970, as a number or as a string of digits. Up to the year 9999.
+  std::int64_t ms() const;
   /// The value as compact JSON; empty for nothing.
   std::string json() const;
 
@@ -59,10 +66,17 @@ class JsonReader {
   JsonReader(Document* document, simdjson::dom::element element, std::uint32_t step)
       : document_(document), element_(element), step_(step) {}
   void mistyped(std::string_view expected) const;
+  std::int64_t time_up_to(std::int64_t last, std::string_view expected) const;
 
   Document* document_ = nullptr;
   simdjson::dom::element element_;
   std::uint32_t step_ = 0;
+};
+
+/// A name and its value.
+struct JsonReader::Member {
+  std::string_view key;
+  JsonReader value;
 };
 
 class JsonReader::Document {

@@ -14,4 +14,9 @@ std::optional<std::string> e164(std::string_view digits);
 /// As `e164`, after blanks, dots, dashes and brackets are taken out; `number` unchanged if that is no number.
 std::string plain_number(std::string_view number);
 
+/// `number` without a `+` in front of it.
+constexpr std::string_view without_plus(std::string_view number) {
+  return number.starts_with('+') ? number.substr(1) : number;
+}
+
 }  // namespace switchroom::connectors

@@ -1,16 +1,20 @@
-#include "connectors/registry.hpp"
-
 #include <array>
+
+#include "connectors/registry.hpp"
 
 namespace switchroom::connectors {
 
+extern const Connector kakao;
+extern const Connector teams;
 extern const Connector telegram;
 extern const Connector twilio;
 extern const Connector whatsapp;
+extern const Connector x;
+extern const Connector zalo;
 
 namespace {
 
-constexpr std::array<const Connector*, 3> connectors{&telegram, &twilio, &whatsapp};  // alphabetical
+constexpr std::array connectors{&kakao, &teams, &telegram, &twilio, &whatsapp, &x, &zalo};  // alphabetical
 
 }  // namespace
 

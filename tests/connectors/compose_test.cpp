@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "connectors/registry.hpp"
 
 namespace switchroom::connectors {
@@ -71,7 +73,11 @@ TEST_P(Compose, makes_an_id_of_any_text) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AllConnectors, Compose, testing::ValuesIn(all_connectors().begin(), all_connectors().end()),
-                         [](const auto& info) { return std::string{info.param->kind}; });
+                         [](const auto& info) {
+                           std::string name{info.param->kind};
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
 
 TEST(Registry, is_in_alphabetical_order_without_a_null_pointer) {
   std::string_view last;

@@ -1,0 +1,15 @@
+#pragma once
+// The text of a Teams activity: mentions as `<at>Name</at>`, the rest with HTML's character references. Pure: any
+// thread.
+
+#include <string>
+#include <string_view>
+
+namespace switchroom::connectors {
+
+/// `text` as a person reads it: without the mentions of `own_name` (if that is empty: without those of the name that is
+/// mentioned first), other mentions as their names, character references decoded, no-break spaces as blanks, and no
+/// blanks around it.
+std::string plain_teams_text(std::string_view text, std::string_view own_name);
+
+}  // namespace switchroom::connectors
