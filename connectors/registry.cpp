@@ -4,17 +4,23 @@
 
 namespace switchroom::connectors {
 
+extern const Connector bird;
 extern const Connector kakao;
+extern const Connector plivo;
+extern const Connector sinch;
 extern const Connector teams;
 extern const Connector telegram;
 extern const Connector twilio;
+extern const Connector vonage_messages;
+extern const Connector vonage_sms;
 extern const Connector whatsapp;
 extern const Connector x;
 extern const Connector zalo;
 
 namespace {
 
-constexpr std::array connectors{&kakao, &teams, &telegram, &twilio, &whatsapp, &x, &zalo};  // alphabetical
+constexpr std::array connectors{&bird,   &kakao,           &plivo,      &sinch,    &teams, &telegram,
+                                &twilio, &vonage_messages, &vonage_sms, &whatsapp, &x,     &zalo};  // alphabetical
 
 }  // namespace
 

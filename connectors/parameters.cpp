@@ -1,0 +1,45 @@
+#include "connectors/parameters.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace switchroom::connectors {
+
+Result<Parameters> Parameters::read(const Request& request) {
+  Parameters parameters;
+  if (request.method != "GET" && request.body.starts_with('{')) {
+    if (std::optional<Error> error = parameters.read_json(request)) return std::unexpected{*std::move(error)};
+    return parameters;
+  }
+  Result<Form> form = Form::read(request.method == "GET" ? request.query : request.body);
+  if (!form)
+    return std::unexpected{
+        Error{Fault::undecodable_message, form.error().where, form.error().found, form.error().expected}};
+  parameters.fields_ = form->fields();
+  parameters.form_ = *std::move(form);
+  return parameters;
+}
+
+std::optional<Error> Parameters::read_json(const Request& request) {
+  document_ = std::make_unique<JsonReader::Document>(request);
+  for (const JsonReader::Member& member : document_->root().members()) {
+    const bool text = member.value.is_text();
+    const std::string_view value = text ? member.value.text() : numbers_.emplace_back(member.value.id());
+    fields_.push_back({member.key, value});
+  }
+  return document_->take_error();
+}
+
+std::optional<std::string_view> Parameters::find(std::string_view name) const {
+  const auto found = std::ranges::find(fields_, name, &Form::Field::name);
+  return found == fields_.end() ? std::nullopt : std::optional{found->value};
+}
+
+bool has_form(const Request& request) {
+  std::string type{request.header("Content-Type").value_or("")};
+  std::ranges::transform(type, type.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return type.starts_with("application/x-www-form-urlencoded");
+}
+
+}  // namespace switchroom::connectors

@@ -1,0 +1,201 @@
+// Vonage SMS API, signed webhooks. Sources: "Inbound SMS", "Signed webhooks", "Concatenation and encoding", Vonage API
+// documentation; nexmo 2.5.2.
+//
+// sig = hash over `&name=value` of all other parameters, sorted by name, with & and = in values as _. Which hash is a
+// setting of the account and so of ours: nothing in the request says it.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "config/vocabulary/words.hpp"
+#include "connectors/connector.hpp"
+#include "connectors/iso_time.hpp"
+#include "connectors/opt_out.hpp"
+#include "connectors/parameters.hpp"
+#include "connectors/phone.hpp"
+#include "connectors/replay_window.hpp"
+#include "connectors/signature.hpp"
+#include "connectors/text_encoding.hpp"
+
+namespace switchroom::connectors {
+namespace {
+
+constexpr std::array settings{
+    SettingRule{"signature_secret", true, true, "The account's signature secret (Vonage dashboard → API settings)"},
+    SettingRule{"signature_method", false, false, "md5hash (default), md5, sha1, sha256 or sha512; as set at Vonage"},
+    SettingRule{"api_key", false, false, "Take only messages to this account"},
+};
+
+// --- the signature ---------------------------------------------------------------------------------------------------
+
+/// The text that is signed.
+std::string signed_text(std::vector<Form::Field> fields) {
+  std::erase_if(fields, [](const Form::Field& field) { return field.name == "sig"; });
+  std::ranges::sort(fields, {}, [](const Form::Field& field) { return std::pair{field.name, field.value}; });
+  std::string text;
+  text.reserve(512);
+  for (const Form::Field& field : fields) {
+    text.append("&").append(field.name).append("=");
+    for (const char c : field.value) text += c == '&' || c == '=' ? '_' : c;
+  }
+  return text;
+}
+
+/// Lower-case hex of the account's kind of signature; empty for an unknown method.
+std::string signature_of(std::string_view method, std::string_view text, std::string_view secret) {
+  constexpr std::array methods{std::pair{"md5", Hash::md5}, std::pair{"sha1", Hash::sha1},
+                               std::pair{"sha256", Hash::sha256}, std::pair{"sha512", Hash::sha512}};
+  if (method.empty() || method == "md5hash") return digest(Hash::md5, Encoding::hex, std::string{text}.append(secret));
+  for (const auto& [name, hash] : methods)
+    if (method == name) return hmac(hash, Encoding::hex, secret, text);
+  return {};
+}
+
+std::string lower(std::string_view text) {
+  std::string letters{text};
+  std::ranges::transform(letters, letters.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return letters;
+}
+
+Result<void> verify(const Request& request, const Credentials& credentials, Instant now) {
+  constexpr std::string_view expected = "the signature of all other parameters";
+  const Result<Parameters> parameters = Parameters::read(request);
+  if (!parameters) return forged("sig", "unreadable parameters", expected);
+  const std::optional<std::string_view> sig = parameters->find("sig");
+  if (!sig) return forged("sig", "nothing", expected);
+  const std::string text = signed_text(parameters->fields());
+  const std::string claimed = lower(*sig);
+  bool fits = false;
+  for (const std::string& secret : credentials.values("signature_secret")) {
+    const std::string right = signature_of(credentials.value("signature_method"), text, secret);
+    fits |= !secret.empty() && !right.empty() && equal_in_constant_time(right, claimed);
+  }
+  if (!fits) return forged("sig", "another signature", expected);
+  return check_age("timestamp", parameters->value("timestamp"), now, one_day);
+}
+
+/// A request without parameters is how Vonage looks whether the URL is there when it is saved.
+std::optional<Result<Answer>> handshake(const Request& request, const Credentials&) {
+  const bool empty = request.query.empty() && request.body.empty();
+  return empty ? std::optional{Result<Answer>{Answer{}}} : std::nullopt;
+}
+
+// --- messages --------------------------------------------------------------------------------------------------------
+
+std::string utf8(std::string_view bytes) {
+  std::string text;
+  append_utf8(bytes, text);
+  return text;
+}
+
+std::string number_of(std::string_view digits) { return e164(digits).value_or(utf8(digits)); }
+
+Error undecodable(std::string_view where, std::string_view found, std::string_view expected) {
+  return {Fault::undecodable_message, std::string{where}, std::string{found}, std::string{expected}};
+}
+
+/// A part of a long message is a message of its own; which part it is stands in the payload.
+void read_part(const Parameters& parameters, InboundMessage& message) {
+  if (parameters.value("concat") != "true") return;
+  for (const char* name : {"concat-ref", "concat-part", "concat-total"}) {
+    if (!message.payload.empty()) message.payload += '&';
+    message.payload.append(name).append("=").append(utf8(parameters.value(name)));
+  }
+}
+
+void read_content(const Parameters& parameters, InboundMessage& message) {
+  message.text = utf8(parameters.value("text"));
+  message.kind = kind_of_sms(message.text);
+  if (parameters.value("type") == "binary") {
+    message.kind = MessageKind::unsupported;
+    message.payload = utf8(parameters.value("data"));
+  } else {
+    read_part(parameters, message);
+  }
+}
+
+/// Vonage's word → ours; `none` for what settles nothing.
+DeliveryStatus status_of(std::string_view word) {
+  if (word == "delivered") return DeliveryStatus::delivered;
+  if (word == "accepted" || word == "buffered") return DeliveryStatus::sent;
+  const bool failed = word == "failed" || word == "rejected" || word == "expired";
+  return failed ? DeliveryStatus::failed : DeliveryStatus::none;
+}
+
+void read_receipt(const Parameters& parameters, std::string_view word, InboundMessage& message) {
+  message.kind = MessageKind::status;
+  message.status = status_of(word);
+  message.ref = std::exchange(message.provider_id, message.provider_id + ':' + utf8(word));
+  if (message.status == DeliveryStatus::failed) message.error = utf8(parameters.value("err-code"));
+}
+
+Result<Delivery> decode(const Request& request, const Credentials& credentials) {
+  const Result<Parameters> parameters = Parameters::read(request);
+  if (!parameters) return std::unexpected{parameters.error()};
+  const std::string_view account = credentials.value("api_key");
+  if (const auto key = parameters->find("api-key"); key && !account.empty() && *key != account)
+    return std::unexpected{undecodable("api-key", "another account", "the channel's api_key")};
+  for (const char* name : {"messageId", "msisdn"})
+    if (parameters->value(name).empty()) return std::unexpected{undecodable(name, "nothing", "a value")};
+  Delivery delivery;
+  const std::optional<std::string_view> word = parameters->find("status");
+  if (word && status_of(*word) == DeliveryStatus::none) return delivery;
+
+  InboundMessage& message = delivery.messages.emplace_back();
+  message.provider_id = utf8(parameters->value("messageId"));
+  message.from = message.conversation = number_of(parameters->value("msisdn"));
+  message.to = message.account = number_of(parameters->value("to"));
+  if (const auto time = parameters->find("message-timestamp")) {
+    const std::optional<std::int64_t> ms = ms_of_loose_iso_time(*time);
+    if (!ms) return std::unexpected{undecodable("message-timestamp", "another text", "YYYY-MM-DD HH:MM:SS")};
+    message.at_ms = *ms;
+  }
+  if (word)
+    read_receipt(*parameters, *word, message);
+  else
+    read_content(*parameters, message);
+  return delivery;
+}
+
+Answer acknowledge(const Request&) { return {}; }
+
+OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
+  std::string time = iso_time_of_ms(draft.at_ms).substr(0, 19);
+  time[10] = ' ';
+  const std::string seconds = std::to_string(draft.at_ms / 1000);
+  std::vector<Form::Field> fields{{"msisdn", without_plus(draft.from)},
+                                  {"to", "12025550122"},
+                                  {"messageId", draft.id},
+                                  {"text", draft.text},
+                                  {"type", "unicode"},
+                                  {"message-timestamp", time},
+                                  {"timestamp", seconds},
+                                  {"nonce", "aaaaaaaa-bbbb-cccc-dddd-0123456789ab"}};
+  if (const std::string_view key = credentials.value("api_key"); !key.empty()) fields.push_back({"api-key", key});
+  const std::string sig =
+      signature_of(credentials.value("signature_method"), signed_text(fields), credentials.value("signature_secret"));
+  fields.push_back({"sig", sig});
+  OwnedRequest request;
+  request.method = "POST";
+  request.path = draft.path;
+  append_form(fields, request.body);
+  request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  return request;
+}
+
+}  // namespace
+
+extern const Connector vonage_sms;
+const Connector vonage_sms{.kind = "vonage-sms",
+                           .name = "Vonage SMS API",
+                           .methods = "GET, POST",
+                           .settings = settings,
+                           .sample = {.from = "+4915112345678", .id = "0A0000000123ABCD1"},
+                           .handshake = handshake,
+                           .verify = verify,
+                           .decode = decode,
+                           .acknowledge = acknowledge,
+                           .compose = compose};
+
+}  // namespace switchroom::connectors
