@@ -11,7 +11,7 @@
 
 namespace switchroom::shard {
 
-enum class ActionKind : std::uint8_t { set_status, close_ticket, apply_configuration };
+enum class ActionKind : std::uint8_t { set_status, close_ticket, apply_configuration, reply };
 
 /// An action goes through the inbox like a message. Its key is looked up before the ticket's version: a retry gets the stored outcome.
 struct Action {
@@ -22,9 +22,9 @@ struct Action {
   Role role = Role::agent;
   std::string agent;            ///< set_status: whose
   Status status = Status::offline;
-  TicketId ticket;                       ///< close_ticket
+  TicketId ticket;                       ///< close_ticket, reply
   std::optional<std::uint64_t> version;  ///< close_ticket: refuse if the ticket's version is another
-  std::string document;                  ///< apply_configuration: the YAML text, valid already
+  std::string document;                  ///< apply_configuration: the YAML text, valid already; reply: the text
 };
 
 /// What came of an action; the same for each retry with its key.
@@ -33,7 +33,7 @@ struct Outcome {
   TicketId ticket;
   std::uint64_t version = 0;     ///< the ticket's after the action (or now, if it was refused as stale); configuration: its version
   TicketState state = TicketState::queued;  ///< the ticket's
-  std::string words;             ///< apply_configuration: the difference in words
+  std::string words;             ///< apply_configuration: the difference in words; reply: its id
 };
 
 }  // namespace switchroom::shard

@@ -11,7 +11,7 @@ using storage::ByteWriter;
 
 constexpr std::uint8_t action_version = 1;
 constexpr std::uint8_t outcome_version = 1;
-constexpr std::size_t action_kinds = 3;
+constexpr std::size_t action_kinds = 4;
 
 void write_request(const Action& action, ByteWriter& bytes) {
   bytes.word(action.kind);

@@ -106,6 +106,7 @@ void Fold::need(const storage::ActionInput& input, Needs& needs) {
     needs.outcome_keys.emplace_back(workspace->id, action->idempotency_key);
   if (action->ticket && !open_.contains(action->ticket) && closed_.find(action->ticket) == nullptr)
     needs.closed_tickets.push_back(action->ticket);
+  if (action->kind == ActionKind::reply && routes_.find(action->ticket) == nullptr) needs.routes.push_back(action->ticket);
 }
 
 void Fold::fold(const Entry& entry) {
@@ -195,6 +196,9 @@ void Fold::open_for(WorkspaceState& workspace, const workspace::Channel& channel
                          .found = record.found};
   open_.emplace(id, OpenTicket{std::move(record), true});
   changed_tickets_.push_back(id);
+  storage::RouteRecord route{input.message.conversation, input.message.account, input.message.to};
+  batch_->commit.put_route(id, route);
+  routes_.insert(id, std::move(route));
   workspace.engine.apply(std::move(arrival), place_.at, effects_);
 }
 

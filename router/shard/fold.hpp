@@ -39,8 +39,10 @@ struct Needs {
   std::vector<CustomerId> customers;                             ///< known by address, but not at hand
   std::vector<std::pair<WorkspaceId, std::string>> outcome_keys; ///< idempotency keys of actions
   std::vector<TicketId> closed_tickets;                          ///< tickets that actions name and that are not open
+  std::vector<TicketId> routes;                                  ///< of tickets that are answered
   bool empty() const {
-    return identities.empty() && customers.empty() && outcome_keys.empty() && closed_tickets.empty();
+    return identities.empty() && customers.empty() && outcome_keys.empty() && closed_tickets.empty() &&
+           routes.empty();
   }
 };
 
@@ -58,6 +60,7 @@ struct Batch {
   std::vector<storage::Decision> decisions;
   std::vector<Answered> answers;
   std::vector<Entry> entries;  ///< put here by the caller: message events are rendered from them
+  std::vector<std::pair<storage::ErrandId, storage::ErrandRecord>> owed;  ///< to be done once this is committed
   std::size_t duplicates = 0;
   std::vector<std::string_view> dead_letters;  ///< reason label of each
 };
@@ -77,6 +80,7 @@ class Fold {
   Result<WorkspaceState*> restore(WorkspaceId id, const storage::ConfigRecord& record);
   Result<void> restore(TicketId id, const storage::TicketRecord& record);
   void restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record);
+  void restore(storage::ErrandId id, storage::ErrandRecord record);
   void restore_counters(std::uint64_t customers, std::uint64_t tickets);
   /// This input is not folded; it becomes a dead letter.
   void skip(std::uint64_t frame, std::uint32_t input) { skipped_.emplace(frame, input); }
@@ -87,6 +91,7 @@ class Fold {
   void learn_customer(CustomerId id, Customer customer) { customers_.learn(id, std::move(customer)); }
   void learn_outcome(WorkspaceId workspace, const std::string& key, std::optional<StoredOutcome> outcome);
   void learn_closed(TicketId id, storage::TicketRecord record) { closed_.insert(id, std::move(record)); }
+  void learn_route(TicketId id, storage::RouteRecord record) { routes_.insert(id, std::move(record)); }
   bool knows(CustomerId id) { return customers_.find(id) != nullptr; }
 
   /// Folds an entry. Entries come with n rising by one; everything `needs` named was learnt.
@@ -101,6 +106,8 @@ class Fold {
   /// Null unless it is open.
   const storage::TicketRecord* open_ticket(TicketId id) const;
   std::size_t open_tickets() const { return open_.size(); }
+  /// What was promised and not settled yet.
+  const std::map<storage::ErrandId, storage::ErrandRecord>& errands() const { return errands_; }
   /// Recounted minus counted units, over all workspaces: 0.
   Units drift() const;
 
@@ -122,6 +129,9 @@ class Fold {
   void fold_input(const storage::ActionInput& input);
   void fold_input(const storage::SkipInput& input);
   void fold_input(const storage::RollbackInput& input);
+  void fold_input(const storage::ErrandInput& input);
+  void fold_input(const storage::SettledInput& input);
+  void owe(storage::ErrandId id, storage::ErrandRecord record);
 
   void need(const storage::MessageInput& input, Needs& needs);
   void need(const storage::ActionInput& input, Needs& needs);
@@ -138,6 +148,7 @@ class Fold {
   Outcome set_status(const Action& action);
   Outcome close_ticket(const Action& action);
   Outcome apply_configuration(const Action& action);
+  Outcome reply(const Action& action);
   void put_in_force(WorkspaceState& workspace, Compiled compiled, const std::string& document);
 
   void take_effects(WorkspaceState& workspace);
@@ -163,6 +174,8 @@ class Fold {
   // What was closed and answered lately, committed or not, and what was read for the entries at hand.
   Generations<TicketId, storage::TicketRecord, std::hash<TicketId>, std::equal_to<TicketId>> closed_{16'384};
   Generations<std::string, std::optional<StoredOutcome>, TextHash, std::equal_to<>> outcomes_{16'384};
+  Generations<TicketId, storage::RouteRecord, std::hash<TicketId>, std::equal_to<TicketId>> routes_{16'384};
+  std::map<storage::ErrandId, storage::ErrandRecord> errands_;
   std::uint64_t customers_made_ = 0;
   std::uint64_t tickets_made_ = 0;
   std::set<std::pair<std::uint64_t, std::uint32_t>> skipped_;

@@ -65,6 +65,7 @@ Outcome Fold::act(const Action& action) {
     case ActionKind::set_status: return set_status(action);
     case ActionKind::close_ticket: return close_ticket(action);
     case ActionKind::apply_configuration: return apply_configuration(action);
+    case ActionKind::reply: return reply(action);
   }
   return refuse(Fault::invalid_action, "action", "an unknown kind", "a known one");
 }

@@ -10,6 +10,7 @@
 #include "config/workspace/numbering.hpp"
 #include "config/workspace/workspace.hpp"
 #include "storage/records/decision.hpp"
+#include "storage/records/errand_record.hpp"
 
 namespace switchroom::shard {
 
@@ -26,6 +27,8 @@ class Observer {
   virtual void committed(std::chrono::steady_clock::duration took, std::size_t inputs, std::size_t duplicates) = 0;
   /// Folding a batch of `inputs` took `took` of this thread.
   virtual void folded(std::chrono::steady_clock::duration took, std::size_t inputs) = 0;
+  /// An errand was promised, now or by an owner before; told again if it changed. Until the shard is lost or it is settled.
+  virtual void owed(storage::ErrandId id, const storage::ErrandRecord& errand) = 0;
   virtual void dead_lettered(std::string_view reason) = 0;
   /// The shard changed hands or state: `owner`, `standby` ….
   virtual void state_changed(std::string_view state) = 0;

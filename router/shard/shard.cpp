@@ -121,6 +121,7 @@ asio::awaitable<Result<void>> Shard::prepare(Taken taken) {
   }
   outbox_.begin(taken.published, taken.position, told_ahead_, tail.has_value(), fold_->workspaces());
   for (const auto& workspace : fold_->workspaces().all()) tell_configuration(*workspace);
+  for (const auto& [id, errand] : fold_->errands()) observer_.owed(id, errand);
   Result<void> skips = co_await read_skips();
   if (!skips) co_return skips;
   if (taken.tries >= skip_try && !taken.at.empty()) {

@@ -70,6 +70,8 @@ class Shard {
   /// Null unless this process owns the shard and has loaded it.
   const Fold* fold() const { return state_ == State::owner ? fold_.get() : nullptr; }
   bool owner() const { return state_ == State::owner; }
+  /// 32 hex digits, drawn at the newest takeover.
+  const std::string& incarnation() const { return incarnation_; }
   /// Everything that was offered is folded and committed.
   bool idle() const { return pending_.empty() && !committing_; }
   ShardFigures figures() const;

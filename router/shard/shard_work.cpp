@@ -248,6 +248,7 @@ void Shard::finish(Batch batch) {
     if (decision.kind != storage::DecisionKind::configuration_applied) continue;
     tell_configuration(*fold_->workspaces().find(decision.workspace));
   }
+  for (const auto& [id, errand] : batch.owed) observer_.owed(id, errand);
   for (const std::string_view reason : batch.dead_letters) observer_.dead_lettered(reason);
   answer(batch);
 }

@@ -176,6 +176,25 @@ Taken taken_from(const std::vector<Reply>& parts) {
   return taken;
 }
 
+asio::awaitable<Result<void>> fetch_route(redis::Connection& connection, const storage::Keys& keys, TicketId ticket, Fold& fold) {
+  const std::string bucket = keys.routes(ticket), field = fmt::format_int(ticket.number).str();
+  Command command{"HGET", bucket, field};
+  Result<Reply> reply = co_await ask(connection, std::move(command));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  if (reply->is_nil()) co_return Result<void>{};
+  Result<storage::RouteRecord> record = storage::decode_route(reply->text);
+  if (!record) co_return std::unexpected(std::move(record.error()));
+  fold.learn_route(ticket, std::move(*record));
+  co_return Result<void>{};
+}
+
+Result<void> restore_errand(std::string_view field, std::string_view value, Fold& fold) {
+  Result<storage::ErrandRecord> record = storage::decode_errand(value);
+  if (!record) return std::unexpected(std::move(record.error()));
+  fold.restore(storage::errand_id_of(field), std::move(*record));
+  return {};
+}
+
 }  // namespace
 
 asio::awaitable<Result<Taken>> take(redis::Connection& connection, const storage::Keys& keys, std::string incarnation,
@@ -218,6 +237,9 @@ asio::awaitable<Result<void>> load(redis::Connection& connection, const storage:
   const auto agent = [&fold](std::string_view field, std::string_view value) { return restore_agent(field, value, fold); };
   done = co_await scan(connection, keys.agents, agent);
   if (!done) co_return done;
+  const auto errand = [&fold](std::string_view field, std::string_view value) { return restore_errand(field, value, fold); };
+  done = co_await scan(connection, keys.errands, errand);
+  if (!done) co_return done;
   const auto ticket = [&fold](std::string_view field, std::string_view value) { return restore_ticket(field, value, fold); };
   co_return co_await scan(connection, keys.open, ticket);
 }
@@ -242,6 +264,10 @@ asio::awaitable<Result<void>> fetch(redis::Connection& connection, const storage
   }
   for (const TicketId ticket : needs.closed_tickets) {
     Result<void> fetched = co_await fetch_closed(connection, keys, ticket, fold);
+    if (!fetched) co_return fetched;
+  }
+  for (const TicketId ticket : needs.routes) {
+    Result<void> fetched = co_await fetch_route(connection, keys, ticket, fold);
     if (!fetched) co_return fetched;
   }
   co_return Result<void>{};

@@ -53,6 +53,10 @@ std::string agent_field(WorkspaceId workspace, AgentId agent) {
   return fmt::format("{}:{}", workspace.number, agent.number);
 }
 
+std::string cursor_field(WorkspaceId workspace, ChannelId channel, std::string_view account) {
+  return fmt::format("{}:{}:{}", workspace.number, channel.number, account);
+}
+
 std::string outcome_field(WorkspaceId workspace, std::string_view key) {
   return fmt::format("{} {}", workspace.number, key);
 }
@@ -109,6 +113,29 @@ void Commit::put_config(WorkspaceId workspace, const ConfigRecord& record) {
   Arguments& fields = hash(keys_.configs);
   fields.push_back(fmt::format_int(workspace.number).str());
   fields.push_back(encode(record));
+}
+
+void Commit::put_route(TicketId ticket, const RouteRecord& record) {
+  Arguments& fields = hash(keys_.routes(ticket));
+  fields.push_back(fmt::format_int(ticket.number).str());
+  fields.push_back(encode(record));
+}
+
+void Commit::put_errand(ErrandId id, const ErrandRecord& record) {
+  Arguments& fields = hash(keys_.errands);
+  fields.push_back(to_text(id));
+  fields.push_back(encode(record));
+}
+
+void Commit::drop_errand(ErrandId id) {
+  operations_.push_back({"HDEL", keys_.errands, {to_text(id)}});
+  operations_.push_back({"HDEL", keys_.claims, {to_text(id)}});
+}
+
+void Commit::put_cursor(WorkspaceId workspace, ChannelId channel, std::string_view account, std::string cursor) {
+  Arguments& fields = hash(keys_.cursors);
+  fields.push_back(cursor_field(workspace, channel, account));
+  fields.push_back(std::move(cursor));
 }
 
 void Commit::put_outcome(Instant at, WorkspaceId workspace, std::string_view key, std::string outcome) {

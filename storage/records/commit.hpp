@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/records/customer_record.hpp"
+#include "storage/records/errand_record.hpp"
 #include "storage/records/keys.hpp"
 #include "storage/records/ticket_record.hpp"
 #include "storage/redis/command.hpp"
@@ -39,6 +40,12 @@ class Commit {
   void unassign(WorkspaceId workspace, AgentId agent, TicketId ticket);
   void put_agent(WorkspaceId workspace, AgentId agent, const AgentRecord& record);
   void put_config(WorkspaceId workspace, const ConfigRecord& record);
+  void put_route(TicketId ticket, const RouteRecord& record);
+  void put_errand(ErrandId id, const ErrandRecord& record);
+  /// Its outcome is known.
+  void drop_errand(ErrandId id);
+  /// Where the next pull of a channel's account goes on.
+  void put_cursor(WorkspaceId workspace, ChannelId channel, std::string_view account, std::string cursor);
   /// The outcome of an action, kept for two days.
   void put_outcome(Instant at, WorkspaceId workspace, std::string_view key, std::string outcome);
   /// A field of `own` besides those that the script writes itself.
@@ -68,6 +75,8 @@ class Commit {
 std::string identity_field(WorkspaceId workspace, std::string_view identity);
 /// The field of `agents`.
 std::string agent_field(WorkspaceId workspace, AgentId agent);
+/// The field of `cursors`.
+std::string cursor_field(WorkspaceId workspace, ChannelId channel, std::string_view account);
 /// The field of `outcomes`.
 std::string outcome_field(WorkspaceId workspace, std::string_view key);
 

@@ -56,6 +56,14 @@ void write(const RollbackInput& input, ByteWriter& bytes) {
   for (const std::uint64_t number : {input.from, input.to, input.tickets_up_to, input.customers_up_to}) bytes.varint(number);
 }
 
+void write(const ErrandInput& input, ByteWriter& bytes) { bytes.text(encode(input.errand)); }
+
+void write(const SettledInput& input, ByteWriter& bytes) {
+  bytes.varint(input.errand.frame);
+  bytes.varint(input.errand.input);
+  bytes.text(input.cursor);
+}
+
 MessageInput read_message(ByteReader& bytes) {
   MessageInput input;
   input.workspace = bytes.id<WorkspaceId>();
@@ -87,6 +95,20 @@ RollbackInput read_rollback(ByteReader& bytes) {
   return input;
 }
 
+ErrandInput read_errand(ByteReader& bytes) {
+  Result<ErrandRecord> errand = decode_errand(bytes.text());
+  if (!errand) bytes.fail();
+  return {errand ? *std::move(errand) : ErrandRecord{}};
+}
+
+SettledInput read_settled(ByteReader& bytes) {
+  SettledInput input;
+  input.errand.frame = bytes.varint();
+  input.errand.input = static_cast<std::uint32_t>(bytes.varint());
+  input.cursor = bytes.text();
+  return input;
+}
+
 FrameInput read_input(std::uint8_t kind, ByteReader& bytes) {
   switch (kind) {
     case 1: return read_message(bytes);
@@ -94,6 +116,8 @@ FrameInput read_input(std::uint8_t kind, ByteReader& bytes) {
     case 3: return ActionInput{std::string{bytes.text()}};
     case 4: return read_skip(bytes);
     case 5: return read_rollback(bytes);
+    case 6: return read_errand(bytes);
+    case 7: return read_settled(bytes);
     default: bytes.fail(); return SkipInput{};
   }
 }

@@ -11,6 +11,7 @@
 #include "config/vocabulary/error.hpp"
 #include "config/vocabulary/ids.hpp"
 #include "connectors/inbound_message.hpp"
+#include "storage/records/errand_record.hpp"
 
 namespace switchroom::storage {
 
@@ -63,7 +64,21 @@ struct RollbackInput {
   friend bool operator==(const RollbackInput&, const RollbackInput&) = default;
 };
 
-using FrameInput = std::variant<MessageInput, DeadLetterInput, ActionInput, SkipInput, RollbackInput>;
+/// An errand that a delivery asked for.
+struct ErrandInput {
+  ErrandRecord errand;  ///< `at` is set by the fold
+  friend bool operator==(const ErrandInput&, const ErrandInput&) = default;
+};
+
+/// An errand's outcome is known; what came of it stands beside it in the same frame.
+struct SettledInput {
+  ErrandId errand;
+  std::string cursor;  ///< pull_messages: where the next pull goes on; empty: nothing new
+  friend bool operator==(const SettledInput&, const SettledInput&) = default;
+};
+
+using FrameInput =
+    std::variant<MessageInput, DeadLetterInput, ActionInput, SkipInput, RollbackInput, ErrandInput, SettledInput>;
 
 /// Gathers inputs into the bytes of one frame. Reusable; not for several threads at once.
 class FrameWriter {

@@ -18,12 +18,19 @@ Keys::Keys(std::uint32_t shard_number)
       open(tag + ":open"),
       agents(tag + ":agents"),
       configs(tag + ":config"),
+      errands(tag + ":errands"),
+      claims(tag + ":claims"),
+      cursors(tag + ":cursors"),
       out(tag + ":out") {}
 
 std::string Keys::history(CustomerId customer) const { return fmt::format("{}:h:{}", tag, customer.number); }
 
 std::string Keys::closed(TicketId ticket) const {
   return fmt::format("{}:done:{}", tag, ticket.number / tickets_per_bucket);
+}
+
+std::string Keys::routes(TicketId ticket) const {
+  return fmt::format("{}:route:{}", tag, ticket.number / tickets_per_bucket);
 }
 
 std::string Keys::open_of(WorkspaceId workspace, AgentId agent) const {

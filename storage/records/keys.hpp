@@ -23,11 +23,15 @@ struct Keys {
   std::string open;        ///< hash: ticket number → TicketRecord, only tickets that are not closed
   std::string agents;      ///< hash: `<workspace>:<agent>` → AgentRecord
   std::string configs;     ///< hash: workspace number → ConfigRecord
+  std::string errands;     ///< hash: `<frame>-<input>` → ErrandRecord, only errands whose outcome is not known yet
+  std::string claims;      ///< hash: `<frame>-<input>` → incarnation of the owner that was about to do it
+  std::string cursors;     ///< hash: `<workspace>:<channel>:<account>` → where the next pull goes on
   std::string out;         ///< stream `<n>-0`: i = incarnation, d = decisions; kept until Kafka has acknowledged them
 
   std::string history(CustomerId customer) const;                  ///< list of HistoryEntry
   std::string closed(TicketId ticket) const;                       ///< hash: ticket number → TicketRecord
   std::string open_of(WorkspaceId workspace, AgentId agent) const; ///< set of ticket numbers
+  std::string routes(TicketId ticket) const;                       ///< hash: ticket number → RouteRecord
   std::string outcomes(Instant at) const;                          ///< hash of a UTC day: `<workspace> <key>` → outcome
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// The three Lua scripts that write to a shard; their text is in append.lua, commit.lua and take.lua. Constant: any thread.
+// The Lua scripts that write to a shard; their text is in append.lua, claim.lua, commit.lua and take.lua. Constant: any thread.
 
 #include <vector>
 
@@ -10,10 +10,11 @@ namespace switchroom::storage {
 struct Scripts {
   redis::Script append;
   redis::Script commit;
+  redis::Script claim;
   redis::Script take;
 
   /// For a connection that has to load them all.
-  std::vector<const redis::Script*> all() const { return {&append, &commit, &take}; }
+  std::vector<const redis::Script*> all() const { return {&append, &commit, &claim, &take}; }
 };
 
 /// The scripts; made at the first call, kept for ever.

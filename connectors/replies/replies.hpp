@@ -1,0 +1,71 @@
+#pragma once
+// The way back: an agent's answer as a request to the provider, and what the provider's answer means. Pure: no I/O, no clock, no
+// state; any thread. A kind of channel that can't carry an answer has no row here.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "config/vocabulary/error.hpp"
+#include "connectors/connector.hpp"
+#include "connectors/request.hpp"
+
+namespace switchroom::replies {
+
+/// What an agent answers.
+struct Reply {
+  std::string id;            ///< ours: `r<shard>-<frame>-<input>`
+  std::string conversation;  ///< as the customer's messages name it
+  std::string account;       ///< our end: phone_number_id, bot id, our number
+  std::string to;            ///< our end as the provider spells it in the customer's messages
+  std::string text;
+};
+
+/// A request and where it goes.
+struct Posting {
+  std::string server;  ///< `https://host[:port]`
+  connectors::OwnedRequest request;
+};
+
+enum class State : std::uint8_t {
+  sent,     ///< the provider has taken it
+  later,    ///< it has certainly not been processed: to be tried again
+  refused,  ///< it never will be
+  unknown,  ///< it may have been processed, and the provider takes no idempotency key
+};
+
+/// What an answer of the provider means.
+struct Verdict {
+  State state = State::unknown;
+  std::string provider_id;  ///< sent: the provider's id of the message
+  std::string reason;       ///< otherwise: in words, with the provider's code
+  std::chrono::milliseconds wait{};  ///< later: not before; zero: whenever
+};
+
+/// The table of functions that is a kind's way back. None throws on any input.
+struct Replies {
+  std::string_view kind;
+  std::size_t units_max = 0;  ///< longest text in UTF-16 units
+  /// Error `invalid_setting`: a setting that only replies need is missing.
+  Result<Posting> (*render)(const Reply& reply, const connectors::Credentials& credentials);
+  Verdict (*read_answer)(int status, std::string_view body);
+};
+
+/// The way back of a kind of channel; null if it has none.
+const Replies* find_replies(std::string_view kind);
+
+/// How many UTF-16 units a UTF-8 text takes: what providers count.
+std::size_t utf16_units(std::string_view text);
+
+/// The provider's server, or the setting `api_base_url` in its place.
+std::string server_of(const connectors::Credentials& credentials, std::string_view standard);
+
+/// The first value of a setting, or the error that says that replies need it.
+Result<std::string> needed(const connectors::Credentials& credentials, std::string_view setting, std::string_view kind);
+
+/// `code: words`, without the text that was sent; at most 500 bytes.
+std::string reason_of(std::string_view code, std::string_view words);
+
+}  // namespace switchroom::replies

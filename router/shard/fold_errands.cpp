@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "connectors/replies/replies.hpp"
+#include "router/shard/fold.hpp"
+
+// Errands: promised here, done by the gateway, settled here. Until then each stands in Redis, so a crash loses none.
+
+namespace switchroom::shard {
+namespace {
+
+using storage::ErrandKind;
+using storage::ErrandRecord;
+
+Outcome refuse(Fault fault, std::string where, std::string found, std::string expected) {
+  Outcome outcome;
+  outcome.refused = Error{fault, std::move(where), std::move(found), std::move(expected)};
+  return outcome;
+}
+
+/// One that is waiting already will do for both.
+bool is_the_same(const ErrandRecord& a, const ErrandRecord& b) {
+  return a.kind == b.kind && a.workspace == b.workspace && a.channel == b.channel && a.account == b.account && a.url == b.url;
+}
+
+}  // namespace
+
+void Fold::restore(storage::ErrandId id, storage::ErrandRecord record) { errands_.insert_or_assign(id, std::move(record)); }
+
+void Fold::owe(storage::ErrandId id, ErrandRecord record) {
+  batch_->commit.put_errand(id, record);
+  batch_->owed.emplace_back(id, record);
+  errands_.insert_or_assign(id, std::move(record));
+}
+
+void Fold::fold_input(const storage::ErrandInput& input) {
+  ErrandRecord record = input.errand;
+  record.at = place_.at;
+  const auto waiting = std::ranges::find_if(errands_, [&](const auto& one) { return is_the_same(one.second, record); });
+  // The newer token of a pull is the one that is good for longer.
+  owe(waiting == errands_.end() ? storage::ErrandId{place_.frame, place_.input} : waiting->first, std::move(record));
+}
+
+void Fold::fold_input(const storage::SettledInput& input) {
+  const auto found = errands_.find(input.errand);
+  if (found == errands_.end()) return;  // by an owner before, whose frame came in late
+  const ErrandRecord& record = found->second;
+  if (!input.cursor.empty()) batch_->commit.put_cursor(record.workspace, record.channel, record.account, input.cursor);
+  batch_->commit.drop_errand(input.errand);
+  errands_.erase(found);
+}
+
+Outcome Fold::reply(const Action& action) {
+  WorkspaceState* workspace = workspaces_.find(action.workspace);
+  const storage::TicketRecord* record = open_ticket(action.ticket);
+  if (workspace == nullptr || record == nullptr || record->workspace != workspace->id)
+    return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number), "an open ticket of this workspace");
+  const std::string_view assignee = workspace->numbering->agents.name_of(record->agent.number);
+  if (action.role == Role::agent && assignee != action.actor)
+    return refuse(Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket assigned to you, or the role supervisor");
+  const workspace::Channel* channel = workspace->channel(record->channel);
+  const replies::Replies* way = channel == nullptr ? nullptr : replies::find_replies(channel->kind);
+  if (way == nullptr)
+    return refuse(Fault::invalid_action, "channel", channel == nullptr ? "a channel that was removed" : channel->kind,
+                  "a channel that can carry a later answer");
+  const std::size_t units = replies::utf16_units(action.document);
+  if (units == 0 || units > way->units_max)
+    return refuse(Fault::invalid_action, "text", fmt::format("{} characters", units), fmt::format("1 to {} on this channel", way->units_max));
+  const storage::RouteRecord* route = routes_.find(action.ticket);
+  if (route == nullptr) return refuse(Fault::invalid_action, "ticket", "no conversation", "a ticket that a message opened");
+  ErrandRecord errand;
+  errand.kind = ErrandKind::send_reply;
+  errand.workspace = workspace->id;
+  errand.channel = record->channel;
+  errand.at = place_.at;
+  errand.account = route->account;
+  errand.to = route->to;
+  errand.ticket = action.ticket;
+  errand.agent = action.actor;
+  errand.conversation = route->conversation;
+  errand.text = action.document;
+  const storage::ErrandId id{place_.frame, place_.input};
+  owe(id, std::move(errand));
+  Outcome outcome;
+  outcome.ticket = action.ticket;
+  outcome.version = record->sequence;
+  outcome.state = record->state;
+  outcome.words = fmt::format("r{}-{}", keys_.shard, storage::to_text(id));
+  return outcome;
+}
+
+}  // namespace switchroom::shard
