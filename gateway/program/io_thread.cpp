@@ -10,10 +10,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-Instant wall_clock() {
-  return instant_of_ms(std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
-}
-
 server::Limits limits_of(const documents::ProcessSettings& settings) {
   const auto& listen = settings.listen;
   return {.connections_max = std::max<std::size_t>(1, listen.connections_max / settings.threads),
@@ -31,6 +27,10 @@ void rethrow(std::exception_ptr failure) {
 }
 
 }  // namespace
+
+Instant wall_clock() {
+  return instant_of_ms(std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+}
 
 IoThread::IoThread(const Parts& parts)
     : parts_(parts),

@@ -29,6 +29,9 @@ struct Parts {
   operate::Log& log;
 };
 
+/// The system's time.
+Instant wall_clock();
+
 class IoThread {
  public:
   explicit IoThread(const Parts& parts);
@@ -47,6 +50,8 @@ class IoThread {
   boost::asio::io_context& context() { return context_; }
   redis::Connection& connection() { return connection_; }
   webhooks::ChannelTable& channels() { return channels_; }
+  /// After `feed`.
+  storage::Intake& intake() { return *intake_; }
   server::Server& server() { return *server_; }
   bool has_server() const { return server_ != nullptr; }
 

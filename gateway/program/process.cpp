@@ -56,7 +56,9 @@ Process::Process(documents::LoadedProcess loaded)
   IoThread& home = *threads_.front();
   const asio::any_io_executor owner = home.context().get_executor();
   const auto apply = [this](WorkspaceId id, auto configuration, auto numbering) { configure(id, std::move(configuration), std::move(numbering)); };
-  watch_ = std::make_unique<Watch>(metrics_, log_, keys_.shard, apply, [this] { complete_channels(); });
+  watch_ = std::make_unique<Watch>(metrics_, log_, keys_.shard, apply, [this] { complete_channels(); },
+                                   [this](storage::ErrandId id, const storage::ErrandRecord& errand) { runner_->owe(id, errand); },
+                                   [this] { runner_->forget_all(); });
   publisher_ = std::make_unique<storage::Publisher>(owner, kafka_, storage::PublisherBounds{});
   outbox_ = std::make_unique<shard::Outbox>(owner, home.connection(), keys_, *publisher_, kafka_,
                                             *from_word<storage::MessageEvents>(storage::message_events_names, loaded_.settings.kafka.messages));
@@ -98,6 +100,9 @@ int Process::run() {
     const auto operate = [this, owner](std::string path, std::string query) -> asio::awaitable<server::Reply> {
       return asio::co_spawn(owner, answer_operator(std::move(path), std::move(query)), asio::use_awaitable);
     };
+    if (home)
+      runner_ = std::make_unique<errands::Runner>(owner, thread->connection(), keys_, thread->intake(), thread->channels(), log_,
+                                                  [this]() -> const std::string& { return shard_->incarnation(); }, wall_clock);
     thread->serve(owner, *shard_, *reader_, operate);
     port = thread->listen(listen.address, port, threads_.size() > 1 ? server::Listening::shared : server::Listening::alone);
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "config/documents/process_document.hpp"
+#include "gateway/errands/runner.hpp"
 #include "gateway/operate/health.hpp"
 #include "gateway/program/io_thread.hpp"
 #include "gateway/program/watch.hpp"
@@ -57,6 +58,7 @@ class Process {
   Parts parts_;
   std::vector<std::unique_ptr<IoThread>> threads_;  // the first hosts the shard
   std::unique_ptr<Watch> watch_;
+  std::unique_ptr<errands::Runner> runner_;
   std::unique_ptr<storage::Publisher> publisher_;
   std::unique_ptr<shard::Outbox> outbox_;
   std::unique_ptr<shard::Shard> shard_;

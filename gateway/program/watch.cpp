@@ -7,8 +7,8 @@ namespace switchroom::program {
 using operate::Level;
 using storage::DecisionKind;
 
-Watch::Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded)
-    : metrics_(metrics), log_(log), shard_(shard), configure_(std::move(configure)), loaded_(std::move(loaded)) {}
+Watch::Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded, Owe owe, Lost lost)
+    : metrics_(metrics), log_(log), shard_(shard), configure_(std::move(configure)), loaded_(std::move(loaded)), owe_(std::move(owe)), lost_(std::move(lost)) {}
 
 void Watch::configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
                        std::shared_ptr<const workspace::Numbering> numbering) {
@@ -50,6 +50,7 @@ void Watch::dead_lettered(std::string_view reason) {
 void Watch::state_changed(std::string_view state) {
   log_.write(Level::info, "shard", {{"state", state}, {"shard", shard_}});
   if (state == "owner") loaded_();
+  if (state == "taking" || state == "standby") lost_();
 }
 
 void Watch::alarm(const Error& error) { log_.write(Level::error, "alarm", error, {{"shard", shard_}}); }

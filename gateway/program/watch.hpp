@@ -19,17 +19,25 @@ class Watch final : public shard::Observer {
   using Configure = std::function<void(WorkspaceId, std::shared_ptr<const workspace::Workspace>,
                                        std::shared_ptr<const workspace::Numbering>)>;
 
+  /// Hands over what has to be done outside.
+  using Owe = std::function<void(storage::ErrandId, const storage::ErrandRecord&)>;
+
+  /// Hears that the shard is not this process's, or not any more.
+  using Lost = std::function<void()>;
+
   /// Hears that every stored configuration has been handed out; each time the shard was taken.
   using Loaded = std::function<void()>;
 
   /// `metrics` and `log` outlive the watch.
-  Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded);
+  Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded, Owe owe,
+        Lost lost);
 
   void configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
                   std::shared_ptr<const workspace::Numbering> numbering) override;
   void decided(const storage::Decision& decision, std::chrono::steady_clock::duration since_append) override;
   void committed(std::chrono::steady_clock::duration took, std::size_t inputs, std::size_t duplicates) override;
   void folded(std::chrono::steady_clock::duration took, std::size_t inputs) override;
+  void owed(storage::ErrandId id, const storage::ErrandRecord& errand) override { owe_(id, errand); }
   void dead_lettered(std::string_view reason) override;
   void state_changed(std::string_view state) override;
   void alarm(const Error& error) override;
@@ -40,6 +48,8 @@ class Watch final : public shard::Observer {
   std::uint64_t shard_;
   Configure configure_;
   Loaded loaded_;
+  Owe owe_;
+  Lost lost_;
 };
 
 }  // namespace switchroom::program

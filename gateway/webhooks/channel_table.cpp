@@ -47,4 +47,10 @@ std::shared_ptr<Channel> ChannelTable::find(std::string_view workspace, std::str
   return found == channels_.end() ? nullptr : found->second;
 }
 
+std::shared_ptr<Channel> ChannelTable::find(WorkspaceId workspace, ChannelId channel) const {
+  for (const auto& [name, one] : channels_)
+    if (one->workspace == workspace && one->id == channel) return one;
+  return nullptr;
+}
+
 }  // namespace switchroom::webhooks

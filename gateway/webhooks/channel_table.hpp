@@ -41,6 +41,8 @@ class ChannelTable {
 
   /// The channel behind /hooks/<workspace>/<channel>; null if there is none.
   std::shared_ptr<Channel> find(std::string_view workspace, std::string_view channel) const;
+  /// The channel with these numbers; null if there is none any more.
+  std::shared_ptr<Channel> find(WorkspaceId workspace, ChannelId channel) const;
 
  private:
   Channel make(WorkspaceId id, const std::string& workspace, const workspace::Channel& channel, ChannelId number);

@@ -92,6 +92,17 @@ void WebhookRoute::gather(const server::Call& call, const Channel& channel, Resu
     input.message = std::move(message);
     frame.add(input);
   }
+  for (connectors::Errand& errand : delivery->errands) {
+    storage::ErrandRecord owed;
+    owed.kind = errand.kind == connectors::Errand::Kind::confirm_subscription ? storage::ErrandKind::confirm_subscription
+                                                                              : storage::ErrandKind::pull_messages;
+    owed.workspace = channel.workspace;
+    owed.channel = channel.id;
+    owed.account = std::move(errand.account);
+    owed.url = std::move(errand.url);
+    owed.token = std::move(errand.token);
+    frame.add(storage::FrameInput{storage::ErrandInput{std::move(owed)}});
+  }
   if (!delivery->undecodable.empty()) keep(delivery->undecodable.front().error);
 }
 

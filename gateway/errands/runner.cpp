@@ -1,0 +1,222 @@
+#include "gateway/errands/runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "gateway/outbound/allowed_host.hpp"
+#include "storage/records/scripts.hpp"
+
+namespace switchroom::errands {
+namespace {
+
+namespace asio = boost::asio;
+using connectors::MessageKind;
+using replies::State;
+using replies::Verdict;
+using storage::ErrandId;
+using storage::ErrandKind;
+using storage::ErrandRecord;
+
+/// Errands that must not overtake each other: replies of one conversation.
+std::string line_of(const ErrandRecord& errand) {
+  return fmt::format("{}:{}:{}:{}", static_cast<int>(errand.kind), errand.channel.number, errand.account, errand.conversation);
+}
+
+void rethrow(std::exception_ptr failure) {
+  if (failure) std::rethrow_exception(failure);
+}
+
+Verdict refused(std::string reason) { return {State::refused, {}, std::move(reason), {}}; }
+Verdict later(std::string reason) { return {State::later, {}, std::move(reason), {}}; }
+
+}  // namespace
+
+Runner::Runner(asio::any_io_executor executor, redis::Connection& connection, const storage::Keys& keys, storage::Intake& intake,
+               const webhooks::ChannelTable& channels, operate::Log& log, Incarnation incarnation, Now now, Patience patience)
+    : executor_(std::move(executor)),
+      connection_(connection),
+      keys_(keys),
+      intake_(intake),
+      channels_(channels),
+      log_(log),
+      incarnation_(std::move(incarnation)),
+      now_(now),
+      patience_(patience) {}
+
+void Runner::owe(ErrandId id, const ErrandRecord& errand) {
+  if (!errands_.insert_or_assign(id, errand).second) return;
+  Line line = line_of(errand);
+  std::deque<ErrandId>& waiting = lines_[line];
+  waiting.push_back(id);
+  if (waiting.size() == 1) asio::co_spawn(executor_, work(std::move(line), round_), rethrow);
+}
+
+void Runner::forget_all() {
+  ++round_;
+  errands_.clear();
+  lines_.clear();
+}
+
+asio::awaitable<void> Runner::work(Line line, std::uint64_t round) {
+  while (round == round_) {
+    const auto waiting = lines_.find(line);
+    if (waiting->second.empty()) {
+      lines_.erase(waiting);
+      co_return;
+    }
+    const ErrandId id = waiting->second.front();
+    co_await do_one(id, round);
+    if (round == round_) lines_[line].pop_front();
+  }
+}
+
+asio::awaitable<void> Runner::do_one(ErrandId id, std::uint64_t round) {
+  for (auto wait = patience_.first_wait; round == round_; wait = std::min(2 * wait, patience_.longest_wait)) {
+    Verdict verdict = co_await attempt(id);
+    if (round != round_) co_return;
+    const bool too_late = now_() - errands_.at(id).at > patience_.give_up;
+    if (verdict.state != State::later || too_late) {
+      Ending ending{verdict.state == State::later ? State::refused : verdict.state, std::move(verdict.provider_id), std::move(verdict.reason)};
+      co_await settle(id, std::move(ending), round);
+      co_return;
+    }
+    co_await pause(std::max(wait, verdict.wait));
+  }
+}
+
+asio::awaitable<Verdict> Runner::attempt(ErrandId id) {
+  const ErrandRecord& errand = errands_.at(id);
+  const std::shared_ptr<webhooks::Channel> channel = channels_.find(errand.workspace, errand.channel);
+  if (!channel) co_return refused("the channel was removed");
+  if (channel->trouble) co_return later(describe(*channel->trouble));
+  switch (errand.kind) {
+    case ErrandKind::send_reply:
+      co_return co_await send_reply(id, *channel);
+    case ErrandKind::confirm_subscription:
+      co_return co_await confirm(id, *channel);
+    case ErrandKind::pull_messages:
+      break;
+  }
+  co_return refused("this kind of channel pulls nothing");
+}
+
+asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel& channel) {
+  const replies::Replies* way = replies::find_replies(channel.connector->kind);
+  if (way == nullptr) co_return refused("the channel can't carry an answer any more");
+  const ErrandRecord& errand = errands_.at(id);
+  const replies::Reply reply{reply_id(id), errand.conversation, errand.account, errand.to, errand.text};
+  Result<replies::Posting> posting = way->render(reply, channel.credentials);
+  if (!posting) co_return refused(describe(posting.error()));
+  const Result<std::string> claimed = co_await claim(id);
+  if (!claimed) co_return later(describe(claimed.error()));
+  if (*claimed == "STALE") co_return later("another process owns the shard");
+  if (*claimed == "CLAIMED") co_return Verdict{State::unknown, {}, "the process ended while it was being sent", {}};
+  outbound::Server server{.url = std::move(posting->server), .timeout = patience_.answer, .answer_bytes_max = 1UL << 20, .ca_file = {}};
+  const auto answer = co_await outbound::exchange(std::move(server), std::move(posting->request));
+  Verdict verdict = answer                 ? way->read_answer(answer->status, answer->body)
+                    : answer.error().sent ? Verdict{State::unknown, {}, answer.error().words, {}}
+                                          : later(answer.error().words);
+  if (verdict.state == State::later) co_await release(id);
+  co_return verdict;
+}
+
+/// Again and again is no harm here: a subscription that is confirmed stays so.
+asio::awaitable<Verdict> Runner::confirm(ErrandId id, const webhooks::Channel& channel) {
+  const auto target = outbound::allowed_target(errands_.at(id).url, channel.connector->hosts);
+  if (!target) co_return refused("the address to be asked is none of the provider's");
+  outbound::Server server{.url = target->server, .timeout = patience_.answer, .answer_bytes_max = 1UL << 20, .ca_file = {}};
+  connectors::OwnedRequest request{"GET", target->path, {}, {}, {}};
+  const auto answer = co_await outbound::exchange(std::move(server), std::move(request));
+  if (!answer) co_return later(answer.error().words);
+  if (answer->status >= 200 && answer->status < 300) co_return Verdict{State::sent, {}, {}, {}};
+  std::string words = fmt::format("HTTP {}", answer->status);
+  co_return answer->status == 429 || answer->status >= 500 ? later(std::move(words)) : refused(std::move(words));
+}
+
+asio::awaitable<Result<std::string>> Runner::claim(ErrandId id) {
+  const std::string_view names[] = {keys_.own, keys_.claims};
+  const std::string errand = to_text(id);
+  const std::string_view arguments[] = {incarnation_(), errand};
+  redis::Command command = redis::Command::call(storage::scripts().claim, names, arguments);
+  Result<redis::Reply> reply = co_await connection_.request(std::move(command));
+  if (reply) reply = redis::checked(std::move(*reply));
+  if (!reply) co_return std::unexpected(std::move(reply.error()));
+  co_return std::move(reply->text);
+}
+
+/// Nothing has left: the next attempt, by whomever, is the first.
+asio::awaitable<void> Runner::release(ErrandId id) {
+  const std::string errand = to_text(id);
+  for (const std::uint64_t round = round_; round == round_;) {
+    redis::Command command{"HDEL", keys_.claims, errand};
+    const Result<redis::Reply> reply = co_await connection_.request(std::move(command));
+    if (reply) co_return;
+    co_await pause(patience_.first_wait);
+  }
+}
+
+asio::awaitable<void> Runner::settle(ErrandId id, Ending ending, std::uint64_t round) {
+  const ErrandRecord errand = errands_.at(id);
+  if (ending.state != State::sent) {
+    const Error trouble{Fault::internal, fmt::format("errand {}", to_text(id)), ending.reason, "an answer that says yes"};
+    log_.write(operate::Level::warning, ending.state == State::unknown ? "errand of unknown outcome" : "errand failed", trouble,
+               {{"kind", word_of(storage::errand_kind_names, errand.kind)}});
+  }
+  const storage::FrameWriter frame = frame_of(id, errand, ending);
+  while (round == round_) {
+    const Result<std::uint64_t> stored = co_await intake_.append(frame);
+    if (stored) break;
+    co_await pause(patience_.first_wait);
+  }
+  if (round == round_) errands_.erase(id);
+}
+
+storage::FrameWriter Runner::frame_of(ErrandId id, const ErrandRecord& errand, const Ending& ending) const {
+  storage::FrameWriter frame;
+  frame.add(storage::FrameInput{storage::SettledInput{id, {}}});
+  if (errand.kind != ErrandKind::send_reply) {
+    if (ending.state == State::sent) return frame;
+    const std::string reason = fmt::format("{}: {}", word_of(storage::errand_kind_names, errand.kind), ending.reason);
+    frame.add(storage::FrameInput{storage::DeadLetterInput{errand.workspace, errand.channel, reason, {}}});
+    return frame;
+  }
+  storage::MessageInput input{errand.workspace, errand.channel, {}, {}};
+  connectors::InboundMessage& echo = input.message;
+  echo.kind = MessageKind::echo;
+  echo.provider_id = ending.provider_id.empty() ? reply_id(id) : ending.provider_id;
+  echo.ref = reply_id(id);
+  echo.from = echo.account = errand.account;
+  echo.to = errand.to;
+  echo.conversation = errand.conversation;
+  echo.at_ms = ms_of(now_());
+  echo.text = errand.text;
+  echo.name = errand.agent;
+  if (ending.state == State::unknown) echo.error = "outcome unknown: " + ending.reason;
+  frame.add(input);
+  if (ending.state != State::refused) return frame;
+  connectors::InboundMessage failed;
+  failed.kind = MessageKind::status;
+  failed.status = connectors::DeliveryStatus::failed;
+  failed.provider_id = reply_id(id) + ":failed";
+  failed.ref = reply_id(id);
+  failed.from = failed.conversation = errand.conversation;
+  failed.account = errand.account;
+  failed.at_ms = echo.at_ms;
+  failed.error = ending.reason;
+  input.message = std::move(failed);
+  frame.add(input);
+  return frame;
+}
+
+std::string Runner::reply_id(ErrandId id) const { return fmt::format("r{}-{}", keys_.shard, to_text(id)); }
+
+asio::awaitable<void> Runner::pause(std::chrono::milliseconds time) {
+  asio::steady_timer timer{executor_, time};
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+}  // namespace switchroom::errands
