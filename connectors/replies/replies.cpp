@@ -37,7 +37,8 @@ std::string server_of(const connectors::Credentials& credentials, std::string_vi
   return server;
 }
 
-Result<std::string> needed(const connectors::Credentials& credentials, std::string_view setting, std::string_view kind) {
+Result<std::string> needed(const connectors::Credentials& credentials, std::string_view setting,
+                           std::string_view kind) {
   const std::string_view value = credentials.value(setting);
   if (!value.empty()) return std::string{value};
   return std::unexpected(Error{Fault::invalid_setting, std::string{setting}, "nothing",
@@ -49,7 +50,8 @@ std::string reason_of(std::string_view code, std::string_view words) {
   std::string reason{code};
   if (!code.empty() && !words.empty()) reason += ": ";
   reason += words.substr(0, bytes_max);
-  while (!reason.empty() && (static_cast<unsigned char>(reason.back()) & 0xC0) == 0x80 && words.size() > bytes_max) reason.pop_back();
+  while (!reason.empty() && (static_cast<unsigned char>(reason.back()) & 0xC0) == 0x80 && words.size() > bytes_max)
+    reason.pop_back();
   return reason;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The way back: an agent's answer as a request to the provider, and what the provider's answer means. Pure: no I/O, no clock, no
-// state; any thread. A kind of channel that can't carry an answer has no row here.
+// The way back: an agent's answer as a request to the provider, and what the provider's answer means. Pure: no I/O, no
+// clock, no state; any thread. A kind of channel that can't carry an answer has no row here.
 
 #include <chrono>
 #include <cstddef>
@@ -39,8 +39,8 @@ enum class State : std::uint8_t {
 /// What an answer of the provider means.
 struct Verdict {
   State state = State::unknown;
-  std::string provider_id;  ///< sent: the provider's id of the message
-  std::string reason;       ///< otherwise: in words, with the provider's code
+  std::string provider_id;           ///< sent: the provider's id of the message
+  std::string reason;                ///< otherwise: in words, with the provider's code
   std::chrono::milliseconds wait{};  ///< later: not before; zero: whenever
 };
 

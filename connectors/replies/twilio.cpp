@@ -33,7 +33,8 @@ Verdict read_answer(int status, std::string_view body) {
   std::string sid = root.find("sid").id();
   if (status >= 200 && status < 300 && !sid.empty()) return {State::sent, std::move(sid), {}, {}};
   const std::int64_t code = root ? root.find("code").integer() : 0;
-  std::string reason = reason_of(code != 0 ? std::to_string(code) : "HTTP " + std::to_string(status), root.find("message").text());
+  std::string reason =
+      reason_of(code != 0 ? std::to_string(code) : "HTTP " + std::to_string(status), root.find("message").text());
   if (status == 429) return {State::later, {}, std::move(reason), std::chrono::seconds{1}};  // never processed (20429)
   return {status >= 400 && status < 500 ? State::refused : State::unknown, {}, std::move(reason), {}};
 }

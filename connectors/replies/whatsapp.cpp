@@ -48,8 +48,10 @@ Verdict read_answer(int status, std::string_view body) {
   }
   const connectors::JsonReader error = root.find("error");
   const std::int64_t code = error ? error.find("code").integer() : 0;
-  std::string reason = reason_of(code != 0 ? std::to_string(code) : "HTTP " + std::to_string(status), error.find("message").text());
-  if (status == 429 || is_passing(code)) return {State::later, {}, std::move(reason), std::chrono::seconds{code == 131056 ? 6 : 1}};
+  std::string reason =
+      reason_of(code != 0 ? std::to_string(code) : "HTTP " + std::to_string(status), error.find("message").text());
+  if (status == 429 || is_passing(code))
+    return {State::later, {}, std::move(reason), std::chrono::seconds{code == 131056 ? 6 : 1}};
   return {status >= 500 ? State::unknown : State::refused, {}, std::move(reason), {}};
 }
 

@@ -177,7 +177,7 @@ json::object outcome_document(const shard::Outcome& outcome, std::uint32_t shard
     object["state"] = word_of(ticket_state_names, outcome.state);
   }
   if (outcome.version != 0) object["version"] = outcome.version;
-  add_if_set(object, "difference", outcome.words);
+  add_if_set(object, outcome.ticket ? "reply" : "difference", outcome.words);
   if (outcome.refused) object["refused"] = error_document(*outcome.refused);
   return object;
 }

@@ -13,14 +13,16 @@ constexpr Roles leaders{.admin = true, .supervisor = true, .agent = false};
 constexpr Roles admins{.admin = true, .supervisor = false, .agent = false};
 
 constexpr std::size_t action_bytes_max = 16 * 1024;
+constexpr std::size_t reply_bytes_max = 64 * 1024;
 constexpr std::size_t document_bytes_max = 8 * 1024 * 1024;
 
-constexpr std::array<Route, 9> routes{{
+constexpr std::array<Route, 10> routes{{
     {"PUT", "/v1/agents/{agent}/status", everyone, true, action_bytes_max, set_status},
     {"GET", "/v1/agents/{agent}/tickets", everyone, true, 0, list_tickets_of_agent},
     {"GET", "/v1/tickets/{ticket}", everyone, false, 0, show_ticket},
     {"GET", "/v1/tickets/{ticket}/decisions", everyone, false, 0, show_decisions},
     {"POST", "/v1/tickets/{ticket}/close", everyone, false, action_bytes_max, close_ticket},
+    {"POST", "/v1/tickets/{ticket}/replies", everyone, false, reply_bytes_max, reply_to_customer},
     {"GET", "/v1/customers", everyone, false, 0, find_customer},
     {"GET", "/v1/configuration", leaders, false, 0, show_configuration},
     {"PUT", "/v1/configuration", admins, false, document_bytes_max, apply_configuration},

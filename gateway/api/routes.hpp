@@ -50,6 +50,8 @@ boost::asio::awaitable<server::Reply> list_tickets_of_agent(const Exchange& exch
 boost::asio::awaitable<server::Reply> show_ticket(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> show_decisions(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> close_ticket(const Exchange& exchange);
+/// POST /v1/tickets/{ticket}/replies: answers the customer on the ticket's channel.
+boost::asio::awaitable<server::Reply> reply_to_customer(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> find_customer(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> show_configuration(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> apply_configuration(const Exchange& exchange);

@@ -57,6 +57,23 @@ Result<shard::Action> close_action(const Exchange& exchange) {
   return action;
 }
 
+Result<shard::Action> reply_action(const Exchange& exchange) {
+  static constexpr std::array<std::string_view, 1> known{"text"};
+  const auto ticket = ticket_in(exchange);
+  if (!ticket) return std::unexpected(ticket.error());
+  auto key = idempotency_key(exchange);
+  if (!key) return std::unexpected(key.error());
+  const auto body = json_body(exchange, known);
+  if (!body) return std::unexpected(body.error());
+  const boost::json::value* text = body->if_contains("text");
+  if (text == nullptr || !text->is_string() || text->get_string().empty())
+    return std::unexpected(Error{Fault::malformed_request, "text", text == nullptr ? "nothing" : "something else", "the text of the answer"});
+  shard::Action action = action_of(exchange, shard::ActionKind::reply, std::move(*key));
+  action.ticket = *ticket;
+  action.document = std::string{text->get_string()};
+  return action;
+}
+
 boost::asio::awaitable<Result<shard::TicketView>> read_ticket(const Exchange& exchange) {
   const auto id = ticket_in(exchange);
   if (!id) co_return std::unexpected(id.error());
@@ -84,6 +101,12 @@ boost::asio::awaitable<server::Reply> show_decisions(const Exchange& exchange) {
 
 boost::asio::awaitable<server::Reply> close_ticket(const Exchange& exchange) {
   auto action = close_action(exchange);
+  if (!action) co_return refuse(exchange, action.error());
+  co_return co_await carry_out(exchange, std::move(*action));
+}
+
+boost::asio::awaitable<server::Reply> reply_to_customer(const Exchange& exchange) {
+  auto action = reply_action(exchange);
   if (!action) co_return refuse(exchange, action.error());
   co_return co_await carry_out(exchange, std::move(*action));
 }

@@ -23,7 +23,8 @@ using storage::ErrandRecord;
 
 /// Errands that must not overtake each other: replies of one conversation.
 std::string line_of(const ErrandRecord& errand) {
-  return fmt::format("{}:{}:{}:{}", static_cast<int>(errand.kind), errand.channel.number, errand.account, errand.conversation);
+  return fmt::format("{}:{}:{}:{}", static_cast<int>(errand.kind), errand.channel.number, errand.account,
+                     errand.conversation);
 }
 
 void rethrow(std::exception_ptr failure) {
@@ -35,8 +36,9 @@ Verdict later(std::string reason) { return {State::later, {}, std::move(reason),
 
 }  // namespace
 
-Runner::Runner(asio::any_io_executor executor, redis::Connection& connection, const storage::Keys& keys, storage::Intake& intake,
-               const webhooks::ChannelTable& channels, operate::Log& log, Incarnation incarnation, Now now, Patience patience)
+Runner::Runner(asio::any_io_executor executor, redis::Connection& connection, const storage::Keys& keys,
+               storage::Intake& intake, const webhooks::ChannelTable& channels, operate::Log& log,
+               Incarnation incarnation, Now now, Patience patience)
     : executor_(std::move(executor)),
       connection_(connection),
       keys_(keys),
@@ -80,7 +82,8 @@ asio::awaitable<void> Runner::do_one(ErrandId id, std::uint64_t round) {
     if (round != round_) co_return;
     const bool too_late = now_() - errands_.at(id).at > patience_.give_up;
     if (verdict.state != State::later || too_late) {
-      Ending ending{verdict.state == State::later ? State::refused : verdict.state, std::move(verdict.provider_id), std::move(verdict.reason)};
+      Ending ending{verdict.state == State::later ? State::refused : verdict.state, std::move(verdict.provider_id),
+                    std::move(verdict.reason)};
       co_await settle(id, std::move(ending), round);
       co_return;
     }
@@ -115,9 +118,10 @@ asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel
   if (!claimed) co_return later(describe(claimed.error()));
   if (*claimed == "STALE") co_return later("another process owns the shard");
   if (*claimed == "CLAIMED") co_return Verdict{State::unknown, {}, "the process ended while it was being sent", {}};
-  outbound::Server server{.url = std::move(posting->server), .timeout = patience_.answer, .answer_bytes_max = 1UL << 20, .ca_file = {}};
+  outbound::Server server{
+      .url = std::move(posting->server), .timeout = patience_.answer, .answer_bytes_max = 1UL << 20, .ca_file = {}};
   const auto answer = co_await outbound::exchange(std::move(server), std::move(posting->request));
-  Verdict verdict = answer                 ? way->read_answer(answer->status, answer->body)
+  Verdict verdict = answer                ? way->read_answer(answer->status, answer->body)
                     : answer.error().sent ? Verdict{State::unknown, {}, answer.error().words, {}}
                                           : later(answer.error().words);
   if (verdict.state == State::later) co_await release(id);
@@ -128,7 +132,8 @@ asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel
 asio::awaitable<Verdict> Runner::confirm(ErrandId id, const webhooks::Channel& channel) {
   const auto target = outbound::allowed_target(errands_.at(id).url, channel.connector->hosts);
   if (!target) co_return refused("the address to be asked is none of the provider's");
-  outbound::Server server{.url = target->server, .timeout = patience_.answer, .answer_bytes_max = 1UL << 20, .ca_file = {}};
+  outbound::Server server{
+      .url = target->server, .timeout = patience_.answer, .answer_bytes_max = 1UL << 20, .ca_file = {}};
   connectors::OwnedRequest request{"GET", target->path, {}, {}, {}};
   const auto answer = co_await outbound::exchange(std::move(server), std::move(request));
   if (!answer) co_return later(answer.error().words);
@@ -162,9 +167,10 @@ asio::awaitable<void> Runner::release(ErrandId id) {
 asio::awaitable<void> Runner::settle(ErrandId id, Ending ending, std::uint64_t round) {
   const ErrandRecord errand = errands_.at(id);
   if (ending.state != State::sent) {
-    const Error trouble{Fault::internal, fmt::format("errand {}", to_text(id)), ending.reason, "an answer that says yes"};
-    log_.write(operate::Level::warning, ending.state == State::unknown ? "errand of unknown outcome" : "errand failed", trouble,
-               {{"kind", word_of(storage::errand_kind_names, errand.kind)}});
+    const Error trouble{Fault::internal, fmt::format("errand {}", to_text(id)), ending.reason,
+                        "an answer that says yes"};
+    log_.write(operate::Level::warning, ending.state == State::unknown ? "errand of unknown outcome" : "errand failed",
+               trouble, {{"kind", word_of(storage::errand_kind_names, errand.kind)}});
   }
   const storage::FrameWriter frame = frame_of(id, errand, ending);
   while (round == round_) {
@@ -192,6 +198,7 @@ storage::FrameWriter Runner::frame_of(ErrandId id, const ErrandRecord& errand, c
   echo.from = echo.account = errand.account;
   echo.to = errand.to;
   echo.conversation = errand.conversation;
+  if (errand.customer != errand.conversation) echo.from_alias = errand.customer;
   echo.at_ms = ms_of(now_());
   echo.text = errand.text;
   echo.name = errand.agent;
@@ -203,7 +210,8 @@ storage::FrameWriter Runner::frame_of(ErrandId id, const ErrandRecord& errand, c
   failed.status = connectors::DeliveryStatus::failed;
   failed.provider_id = reply_id(id) + ":failed";
   failed.ref = reply_id(id);
-  failed.from = failed.conversation = errand.conversation;
+  failed.from = errand.customer;
+  failed.conversation = errand.conversation;
   failed.account = errand.account;
   failed.at_ms = echo.at_ms;
   failed.error = ending.reason;

@@ -1,7 +1,7 @@
 #pragma once
-// Does what a shard owes outside: sends agents' replies, confirms subscriptions. What came of an errand goes into the inbox,
-// together with the word that it is settled. A reply is sent at most once: before its request leaves, Redis knows that it was about
-// to; whoever finds that note later says that the outcome is unknown. The owner's thread.
+// Does what a shard owes outside: sends agents' replies, confirms subscriptions. What came of an errand goes into the
+// inbox, together with the word that it is settled. A reply is sent at most once: before its request leaves, Redis
+// knows that it was about to; whoever finds that note later says that the outcome is unknown. The owner's thread.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -37,12 +37,14 @@ class Runner {
   using Incarnation = std::function<const std::string&()>;
 
   /// Everything given by reference outlives the runner.
-  Runner(boost::asio::any_io_executor executor, redis::Connection& connection, const storage::Keys& keys, storage::Intake& intake,
-         const webhooks::ChannelTable& channels, operate::Log& log, Incarnation incarnation, Now now, Patience patience = {});
+  Runner(boost::asio::any_io_executor executor, redis::Connection& connection, const storage::Keys& keys,
+         storage::Intake& intake, const webhooks::ChannelTable& channels, operate::Log& log, Incarnation incarnation,
+         Now now, Patience patience = {});
 
   /// Takes an errand on; a known one is replaced.
   void owe(storage::ErrandId id, const storage::ErrandRecord& errand);
-  /// The shard is lost: nothing more is begun. What is under way ends without a word, and the next owner finds its note.
+  /// The shard is lost: nothing more is begun. What is under way ends without a word, and the next owner finds its
+  /// note.
   void forget_all();
   /// Nothing is owed.
   bool idle() const { return errands_.empty(); }

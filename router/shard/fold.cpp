@@ -196,7 +196,7 @@ void Fold::open_for(WorkspaceState& workspace, const workspace::Channel& channel
                          .found = record.found};
   open_.emplace(id, OpenTicket{std::move(record), true});
   changed_tickets_.push_back(id);
-  storage::RouteRecord route{input.message.conversation, input.message.account, input.message.to};
+  storage::RouteRecord route{input.message.from, input.message.conversation, input.message.account, input.message.to};
   batch_->commit.put_route(id, route);
   routes_.insert(id, std::move(route));
   workspace.engine.apply(std::move(arrival), place_.at, effects_);

@@ -21,12 +21,15 @@ Outcome refuse(Fault fault, std::string where, std::string found, std::string ex
 
 /// One that is waiting already will do for both.
 bool is_the_same(const ErrandRecord& a, const ErrandRecord& b) {
-  return a.kind == b.kind && a.workspace == b.workspace && a.channel == b.channel && a.account == b.account && a.url == b.url;
+  return a.kind == b.kind && a.workspace == b.workspace && a.channel == b.channel && a.account == b.account &&
+         a.url == b.url;
 }
 
 }  // namespace
 
-void Fold::restore(storage::ErrandId id, storage::ErrandRecord record) { errands_.insert_or_assign(id, std::move(record)); }
+void Fold::restore(storage::ErrandId id, storage::ErrandRecord record) {
+  errands_.insert_or_assign(id, std::move(record));
+}
 
 void Fold::owe(storage::ErrandId id, ErrandRecord record) {
   batch_->commit.put_errand(id, record);
@@ -55,10 +58,12 @@ Outcome Fold::reply(const Action& action) {
   WorkspaceState* workspace = workspaces_.find(action.workspace);
   const storage::TicketRecord* record = open_ticket(action.ticket);
   if (workspace == nullptr || record == nullptr || record->workspace != workspace->id)
-    return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number), "an open ticket of this workspace");
+    return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number),
+                  "an open ticket of this workspace");
   const std::string_view assignee = workspace->numbering->agents.name_of(record->agent.number);
   if (action.role == Role::agent && assignee != action.actor)
-    return refuse(Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket assigned to you, or the role supervisor");
+    return refuse(Fault::forbidden, "ticket", "a ticket of somebody else",
+                  "a ticket assigned to you, or the role supervisor");
   const workspace::Channel* channel = workspace->channel(record->channel);
   const replies::Replies* way = channel == nullptr ? nullptr : replies::find_replies(channel->kind);
   if (way == nullptr)
@@ -66,9 +71,11 @@ Outcome Fold::reply(const Action& action) {
                   "a channel that can carry a later answer");
   const std::size_t units = replies::utf16_units(action.document);
   if (units == 0 || units > way->units_max)
-    return refuse(Fault::invalid_action, "text", fmt::format("{} characters", units), fmt::format("1 to {} on this channel", way->units_max));
+    return refuse(Fault::invalid_action, "text", fmt::format("{} characters", units),
+                  fmt::format("1 to {} on this channel", way->units_max));
   const storage::RouteRecord* route = routes_.find(action.ticket);
-  if (route == nullptr) return refuse(Fault::invalid_action, "ticket", "no conversation", "a ticket that a message opened");
+  if (route == nullptr)
+    return refuse(Fault::invalid_action, "ticket", "no conversation", "a ticket that a message opened");
   ErrandRecord errand;
   errand.kind = ErrandKind::send_reply;
   errand.workspace = workspace->id;
@@ -76,6 +83,7 @@ Outcome Fold::reply(const Action& action) {
   errand.at = place_.at;
   errand.account = route->account;
   errand.to = route->to;
+  errand.customer = route->customer;
   errand.ticket = action.ticket;
   errand.agent = action.actor;
   errand.conversation = route->conversation;

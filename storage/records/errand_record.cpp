@@ -10,8 +10,9 @@ namespace switchroom::storage {
 namespace {
 
 constexpr std::uint8_t errand_version = 1;
-constexpr std::string ErrandRecord::*texts[] = {&ErrandRecord::account, &ErrandRecord::url,      &ErrandRecord::token, &ErrandRecord::agent,
-                                                &ErrandRecord::conversation, &ErrandRecord::to, &ErrandRecord::text};
+constexpr std::string ErrandRecord::* texts[] = {
+    &ErrandRecord::account,      &ErrandRecord::url, &ErrandRecord::token,    &ErrandRecord::agent,
+    &ErrandRecord::conversation, &ErrandRecord::to,  &ErrandRecord::customer, &ErrandRecord::text};
 
 }  // namespace
 
@@ -30,7 +31,7 @@ std::string encode(const RouteRecord& record) {
   std::string bytes;
   ByteWriter writer{bytes};
   writer.u8(errand_version);
-  for (const auto* text : {&record.conversation, &record.account, &record.to}) writer.text(*text);
+  for (const auto* text : {&record.customer, &record.conversation, &record.account, &record.to}) writer.text(*text);
   return bytes;
 }
 
@@ -38,7 +39,7 @@ Result<RouteRecord> decode_route(std::string_view bytes) {
   ByteReader reader{bytes};
   RouteRecord record;
   if (reader.u8() != errand_version) reader.fail();
-  for (auto* text : {&record.conversation, &record.account, &record.to}) *text = reader.text();
+  for (auto* text : {&record.customer, &record.conversation, &record.account, &record.to}) *text = reader.text();
   if (reader.ok() && reader.at_end()) return record;
   return std::unexpected(Error{Fault::internal, "route", "unreadable bytes", "version 1"});
 }

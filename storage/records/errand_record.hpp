@@ -1,6 +1,6 @@
 #pragma once
-// An errand: I/O that Switchroom owes somebody outside. Kept from the moment it is promised until its outcome is known, so that a
-// crash in between loses nothing. Pure; any thread.
+// An errand: I/O that Switchroom owes somebody outside. Kept from the moment it is promised until its outcome is known,
+// so that a crash in between loses nothing. Pure; any thread.
 
 #include <array>
 #include <compare>
@@ -19,7 +19,8 @@ enum class ErrandKind : std::uint8_t {
   pull_messages,         ///< as connectors::Errand says
   send_reply,            ///< an agent's answer to a customer
 };
-inline constexpr std::array<std::string_view, 3> errand_kind_names{"confirm_subscription", "pull_messages", "send_reply"};
+inline constexpr std::array<std::string_view, 3> errand_kind_names{"confirm_subscription", "pull_messages",
+                                                                   "send_reply"};
 
 /// Where in the inbox it was promised: unique in its shard for ever.
 struct ErrandId {
@@ -45,12 +46,14 @@ struct ErrandRecord {
   std::string agent;         ///< who wrote it
   std::string conversation;  ///< to whom it goes
   std::string to;            ///< our end as the provider spells it
+  std::string customer;      ///< his address, where the conversation is spelled in another way
   std::string text;
   friend bool operator==(const ErrandRecord&, const ErrandRecord&) = default;
 };
 
 /// How a ticket's customer is reached: what the message that opened it says. Kept as long as the ticket.
 struct RouteRecord {
+  std::string customer;  ///< his address
   std::string conversation;
   std::string account;
   std::string to;

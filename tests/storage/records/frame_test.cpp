@@ -34,11 +34,19 @@ connectors::InboundMessage any_message() {
 
 FrameInput any_input() {
   const auto number = [] { return *rc::gen::arbitrary<std::uint32_t>(); };
-  switch (*rc::gen::inRange(0, 5)) {
+  switch (*rc::gen::inRange(0, 7)) {
     case 0: return DeadLetterInput{WorkspaceId{number()}, ChannelId{number()}, "reason", "request"};
     case 1: return ActionInput{*rc::gen::arbitrary<std::string>()};
     case 2: return SkipInput{number(), number()};
     case 3: return RollbackInput{number(), number(), number(), number()};
+    case 4: return SettledInput{{number(), number()}, *rc::gen::arbitrary<std::string>()};
+    case 5: {
+      ErrandInput input;
+      input.errand.kind = ErrandKind::pull_messages;
+      input.errand.channel = ChannelId{number()};
+      input.errand.token = *rc::gen::arbitrary<std::string>();
+      return input;
+    }
     default: break;
   }
   MessageInput input{WorkspaceId{number()}, ChannelId{number()}, {}, any_message()};

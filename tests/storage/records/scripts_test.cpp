@@ -45,6 +45,10 @@ class ScriptsTest : public testing::Test {
     commit.put_agent(WorkspaceId{1}, AgentId{1}, {});
     commit.put_config(WorkspaceId{1}, {});
     commit.put_outcome(Instant{}, WorkspaceId{1}, "key", "outcome");
+    commit.put_errand({1, 0}, {});
+    commit.drop_errand({1, 1});
+    commit.put_cursor(WorkspaceId{1}, ChannelId{1}, "account", "cursor");
+    commit.put_route(TicketId{1}, {"+1", "+1", "", ""});
     commit.put_own("tickets", 2);
     return commit.build({incarnation, 0, 1, 1}, "decisions");
   }
@@ -105,7 +109,8 @@ TEST_F(ScriptsTest, CommitWritesNothingIfAnyOfItsKeysHasAWrongType) {
   const std::vector<std::string> all{keys_.own, keys_.inbox, keys_.out, keys_.identities, keys_.customers, keys_.open, keys_.agents,
                                      keys_.configs, keys_.history(CustomerId{1}), keys_.closed(TicketId{2}),
                                      keys_.open_of(WorkspaceId{1}, AgentId{1}), keys_.open_of(WorkspaceId{1}, AgentId{2}),
-                                     keys_.outcomes(Instant{})};
+                                     keys_.outcomes(Instant{}), keys_.errands, keys_.claims, keys_.cursors,
+                                     keys_.routes(TicketId{1})};
   for (const std::string& key : all) {
     server_.ask(Command{"FLUSHALL"});
     take();
@@ -115,6 +120,23 @@ TEST_F(ScriptsTest, CommitWritesNothingIfAnyOfItsKeysHasAWrongType) {
     EXPECT_TRUE(server_.ask(full_commit()).is_error()) << key;
     EXPECT_EQ(everything(), before) << key;
   }
+}
+
+TEST_F(ScriptsTest, ClaimWritesNothingForAnotherOwnerOrAKeyOfAWrongType) {
+  const std::string_view names[] = {keys_.own, keys_.claims};
+  const auto claim = [&](std::string_view incarnation) {
+    const std::string_view arguments[] = {incarnation, "1-0"};
+    return server_.ask(Command::call(scripts().claim, names, arguments));
+  };
+  take();
+  EXPECT_EQ(claim("somebody else").text, "STALE");
+  EXPECT_EQ(claim(incarnation).text, "OK");
+  EXPECT_EQ(claim(incarnation).text, "CLAIMED");
+  server_.ask(Command{"DEL", keys_.claims});
+  server_.ask(Command{"SET", keys_.claims, "text"});
+  const std::string before = everything();
+  EXPECT_TRUE(claim(incarnation).is_error());
+  EXPECT_EQ(everything(), before);
 }
 
 TEST_F(ScriptsTest, CommitWritesEverythingOrNothing) {

@@ -1,0 +1,169 @@
+"""Agents' answers reach the provider at most once, whatever is killed; the provider here is a real HTTP server of this test."""
+
+import http.server
+import json
+import threading
+
+import pytest
+import yaml
+
+from evidence import read_topics
+from providers import telegram, whatsapp
+from servers import eventually
+
+
+class Provider:
+    """Takes requests and answers each as `answer` says; `None` holds the connection open for ever."""
+
+    def __init__(self):
+        self.requests = []
+        self.answer = lambda request: (200, {"messages": [{"id": f"wamid.out{len(self.requests)}"}]})
+        self.closing = threading.Event()
+        provider = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                provider.requests.append((self.path, dict(self.headers), json.loads(body)))
+                answer = provider.answer(provider.requests[-1])
+                if answer is None:
+                    provider.closing.wait()
+                    return
+                status, document = answer
+                data = json.dumps(document).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *arguments):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def texts(self):
+        return [body["text"]["body"] for _, _, body in self.requests]
+
+    def close(self):
+        self.closing.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def provider():
+    one = Provider()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def answering(switchroom, workspace, provider, tmp_path):
+    """A server whose WhatsApp channel answers through `provider`."""
+    switchroom.write_secret("whatsapp_access_token", "T0")
+    for channel in workspace["channels"]:
+        if channel["id"] == "whatsapp":
+            channel["settings"] |= {"access_token": "file:whatsapp_access_token", "api_base_url": provider.url}
+    document = tmp_path / "answering.yaml"
+    document.write_text(yaml.safe_dump(workspace, allow_unicode=True))
+    switchroom.apply(document)
+    return switchroom
+
+
+def open_ticket(switchroom, kafka, prefix, delivery) -> str:
+    status, _, body = switchroom.request("POST", delivery.path, delivery.body, delivery.headers)
+    assert status == 200, body
+    switchroom.wait_quiet()
+    [started] = [record.event for record in read_topics(kafka.brokers, prefix, ["assignments"])
+                 if record.event["type"] == "switchroom.assignment.started.v1"]
+    return started["data"]["ticket"]
+
+
+def messages(kafka, prefix, kind):
+    return [record.event["data"]["message"] for record in read_topics(kafka.brokers, prefix, ["messages"])
+            if record.event["data"]["message"]["kind"] == kind]
+
+
+def test_an_answer_goes_out_once_and_in_order_and_is_told(answering, kafka, prefix, provider):
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    status, first = answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "Good morning! 早"}, key="k1")
+    assert status == 200 and first["done"] and first["reply"].startswith("r0-"), first
+    assert answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "Good morning! 早"}, key="k1") == (200, first), "a retry"
+    assert answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "How can I help?"})[0] == 200
+    eventually("both are out", lambda: len(provider.requests) == 2)
+    assert provider.texts() == ["Good morning! 早", "How can I help?"]
+    path, headers, body = provider.requests[0]
+    assert path.endswith("/messages") and headers["Authorization"] == "Bearer T0" and body["to"] == "4915112345678"
+    eventually("both are told", lambda: len(messages(kafka, prefix, "echo")) == 2)
+    told = messages(kafka, prefix, "echo")
+    assert [message["provider_id"] for message in told] == ["wamid.out1", "wamid.out2"]
+    assert told[0]["ref"] == first["reply"] and told[0]["text"] == "Good morning! 早"
+    history = answering.api("GET", f"/v1/tickets/{ticket}")[1]["messages"]
+    assert [message["kind"] for message in history] == ["text", "echo", "echo"]
+
+
+def test_a_refused_answer_is_told_with_the_reason(answering, kafka, prefix, provider):
+    provider.answer = lambda request: (400, {"error": {"code": 131047, "message": "Re-engagement message"}})
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    _, answered = answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "late"})
+    eventually("it is told", lambda: messages(kafka, prefix, "status"))
+    [failed] = messages(kafka, prefix, "status")
+    assert failed["status"] == "failed" and failed["ref"] == answered["reply"] and failed["error"].startswith("131047"), failed
+    assert len(provider.requests) == 1
+
+
+def test_a_passing_trouble_is_tried_again(answering, kafka, prefix, provider):
+    provider.answer = lambda request: ((429, {"error": {"code": 130429, "message": "slow down"}}) if len(provider.requests) == 1
+                                       else (200, {"messages": [{"id": "wamid.out"}]}))
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "hi"})
+    eventually("the second attempt is told", lambda: messages(kafka, prefix, "echo"))
+    assert provider.texts() == ["hi", "hi"]
+
+
+def test_an_answer_under_way_when_the_process_is_killed_is_unknown_and_never_sent_again(answering, kafka, prefix, provider):
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    provider.answer = lambda request: None
+    answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "first"})
+    eventually("the provider has it", lambda: len(provider.requests) == 1)
+    answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "second"})
+    answering.kill()
+    provider.answer = lambda request: (200, {"messages": [{"id": "wamid.second"}]})
+    answering.start()
+    eventually("both are told", lambda: len(messages(kafka, prefix, "echo")) == 2)
+    first, second = messages(kafka, prefix, "echo")
+    assert first["text"] == "first" and first["error"].startswith("outcome unknown"), first
+    assert second["text"] == "second" and second["provider_id"] == "wamid.second", second
+    assert provider.texts() == ["first", "second"]
+
+
+def test_an_agent_answers_on_his_own_tickets_only(answering, kafka, prefix, provider):
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    assignee = answering.api("GET", f"/v1/tickets/{ticket}")[1]["agent"]
+    other = next(name for name in ("ann", "bob", "chen") if name != assignee)
+    for name, status in ((other, 403), (assignee, 200)):
+        token = answering.make_token("agent", "demo", "--agent", name)
+        found, body = answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "hi"}, token=token)
+        assert found == status, body
+
+
+@pytest.mark.parametrize("body, status", [({"text": ""}, 400), ({}, 400), ({"text": 1}, 400), ({"text": "x" * 5000}, 422)])
+def test_an_answer_that_can_not_be_sent_is_refused_at_once(answering, kafka, prefix, provider, body, status):
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    assert answering.api("POST", f"/v1/tickets/{ticket}/replies", body)[0] == status
+    assert answering.api("POST", "/v1/tickets/t0-999/replies", {"text": "hi"})[0] == 404
+    assert provider.requests == []
+
+
+def test_a_channel_without_its_setting_says_so(switchroom, kafka, prefix):
+    ticket = open_ticket(switchroom, kafka, prefix, telegram(52436, 9, "hello"))
+    assert switchroom.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "hi"})[0] == 200
+    eventually("it is told", lambda: messages(kafka, prefix, "status"))
+    assert "bot_token" in messages(kafka, prefix, "status")[0]["error"]
