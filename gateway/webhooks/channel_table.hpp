@@ -2,6 +2,7 @@
 // The configured channels of all workspaces, ready for a webhook: connector, secrets, metrics. One per I/O thread; that thread only.
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ struct Channel {
   connectors::Credentials credentials;
   std::optional<Error> trouble;  ///< a secret that can't be read, a kind this build does not have
   operate::WebhookSeries series;
+  std::chrono::steady_clock::time_point certificate_asked{};  ///< when a certificate was last fetched for it
 };
 
 class ChannelTable {

@@ -30,8 +30,8 @@ server::Reply reply_of(connectors::Answer answer) {
 }  // namespace
 
 WebhookRoute::WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, Now now,
-                           std::size_t body_bytes_max)
-    : channels_(channels), intake_(intake), log_(log), now_(std::move(now)), body_bytes_max_(body_bytes_max) {}
+                           std::size_t body_bytes_max, Exchange exchange)
+    : channels_(channels), intake_(intake), log_(log), now_(std::move(now)), body_bytes_max_(body_bytes_max), exchange_(std::move(exchange)) {}
 
 std::expected<std::size_t, server::Reply> WebhookRoute::admit(const server::Call& call) {
   const auto began = std::chrono::steady_clock::now();
@@ -56,6 +56,10 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
   if (!channel || channel->trouble) co_return refuse(call, nullptr, unknown(call), began);
   storage::FrameWriter frame;
   std::expected<server::Reply, Error> reply = take(call, *channel, frame);
+  if (!reply && reply.error().fault == Fault::certificate_needed) {
+    const Result<void> fetched = co_await fetch_certificate(*channel, reply.error().where, exchange_);
+    reply = fetched ? take(call, *channel, frame) : std::unexpected(fetched.error());
+  }
   if (reply && frame.count() > 0) {
     Result<std::uint64_t> stored = co_await intake_.append(frame);
     if (!stored) reply = std::unexpected(std::move(stored.error()));

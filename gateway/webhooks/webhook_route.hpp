@@ -12,6 +12,7 @@
 #include "config/vocabulary/instant.hpp"
 #include "gateway/operate/log.hpp"
 #include "gateway/server/handler.hpp"
+#include "gateway/webhooks/certificates.hpp"
 #include "gateway/webhooks/channel_table.hpp"
 #include "storage/records/intake.hpp"
 
@@ -23,7 +24,8 @@ class WebhookRoute {
   using Now = std::function<Instant()>;
 
   /// Everything given by reference outlives the route. Bodies of at most `body_bytes_max` are taken.
-  WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, Now now, std::size_t body_bytes_max);
+  WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, Now now, std::size_t body_bytes_max,
+               Exchange exchange = outbound::exchange);
 
   static bool serves(std::string_view path) { return path.starts_with("/hooks/"); }
 
@@ -44,6 +46,7 @@ class WebhookRoute {
   operate::Log& log_;
   Now now_;
   std::size_t body_bytes_max_;
+  Exchange exchange_;
 };
 
 }  // namespace switchroom::webhooks
