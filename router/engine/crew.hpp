@@ -1,7 +1,7 @@
 #pragma once
-// The members of one group as a choice sees them: who receives work, who has room for how much, who is next. The
-// engine's thread.
+// The people of one pool as a choice sees them: who passes which filter, who is next. The engine's thread.
 
+#include <array>
 #include <boost/intrusive/set.hpp>
 #include <compare>
 #include <cstdint>
@@ -10,11 +10,13 @@
 
 #include "config/vocabulary/instant.hpp"
 #include "config/vocabulary/units.hpp"
+#include "config/workspace/workspace.hpp"
 #include "router/engine/bits.hpp"
 
 namespace switchroom::engine {
 
-/// Who is next: the least loaded, of these the longest without an assignment, of these the smallest AgentId.
+/// Who is next: the least loaded (a longest-idle order leaves loads aside), of these the longest without an assignment,
+/// of these the smallest AgentId.
 struct Rank {
   std::int64_t load = 0;  ///< thousandths of the limit in use, rounded down
   Instant last_assigned{};
@@ -25,33 +27,46 @@ struct Rank {
 /// Thousandths of `limit` in use, rounded down; of a limit of nothing as of one milli-unit.
 std::int64_t load_of(Units in_use, Units limit);
 
-/// A member's figures.
-struct Fitness {
-  Rank rank;
-  bool receives = false;
-  Units room;  ///< limit minus in use; negative above the limit
-};
+/// The filters that depend on the agent alone, in the order in which they are asked. The first two are the same for all
+/// tickets.
+enum class Gate : std::uint8_t { status, on_shift, work_kind, room, kind_room, ready };
+inline constexpr std::size_t gates = 6;
+
+/// Which gates a member passes: a bit each.
+using Passes = std::uint8_t;
+constexpr Passes bit_of(Gate gate) { return static_cast<Passes>(1U << static_cast<unsigned>(gate)); }
+inline constexpr Passes passes_all = (1U << gates) - 1;
 
 class Crew {
  public:
-  /// Members 0 … members - 1; none receives.
-  explicit Crew(std::uint32_t members);
+  /// Members 0 … members - 1; none receives. `strategy` is the one whose order is kept.
+  Crew(std::uint32_t members, workspace::Strategy strategy);
 
-  /// There are tickets of one more weight; nobody has room for them until all members are told again.
-  void add_weight() { with_room_.emplace_back(ranked_.size()); }
-  /// Tells a member's present figures. `weights` are the units of all weights added so far.
-  void update(const Fitness& fitness, std::span<const Units> weights);
+  /// There are tickets of one more weight; nobody may take them until all members are told again.
+  void add_weight();
+  /// Tells a member's present figures, and what he passes for each weight added so far.
+  void update(const Rank& rank, std::span<const Passes> passes);
+  /// He was the last who got an assignment.
+  void take_turn(std::uint32_t member) { turn_ = member; }
+  std::uint32_t turn() const { return turn_; }
 
-  std::span<const Bits::Word> receiving() const { return receiving_.words(); }
-  /// Members with room for a ticket of weight number `weight`, whether they receive or not.
-  std::span<const Bits::Word> with_room(std::uint32_t weight) const { return with_room_[weight].words(); }
-  bool may_take(std::uint32_t member, std::uint32_t weight) const {
-    return receiving_.contains(member) && with_room_[weight].contains(member);
+  /// Members who pass a gate for a weight.
+  std::span<const Bits::Word> passing(Gate gate, std::uint32_t weight) const {
+    return lines_[weight].passing[static_cast<std::size_t>(gate)].words();
   }
+  /// How many do not.
+  std::uint32_t failing(Gate gate, std::uint32_t weight) const {
+    return size() - lines_[weight].count[static_cast<std::size_t>(gate)];
+  }
+  /// Members who pass all.
+  std::span<const Bits::Word> free(std::uint32_t weight) const { return lines_[weight].free.words(); }
+  bool may_take(std::uint32_t member, std::uint32_t weight) const { return lines_[weight].free.contains(member); }
   const Rank& rank(std::uint32_t member) const { return ranked_[member].rank; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(ranked_.size()); }
+  workspace::Strategy strategy() const { return strategy_; }
 
-  /// Whether the members who receive and have room for the lightest ticket are kept in order. Small groups need none.
-  bool is_ordered() const { return ranked_.size() > few; }
+  /// Whether the members who may take something are kept in order. Small pools need none.
+  bool is_ordered() const { return size() > few; }
   /// Calls `visit(member)` for those in order of rank until it returns false.
   template <class Visit>
   void walk(Visit&& visit) const {
@@ -65,15 +80,29 @@ class Crew {
  private:
   struct Ranked : boost::intrusive::set_base_hook<boost::intrusive::link_mode<boost::intrusive::normal_link>> {
     Rank rank;
+    bool by_load = true;
     bool in_order = false;
-    friend bool operator<(const Ranked& a, const Ranked& b) { return a.rank < b.rank; }
+    friend bool operator<(const Ranked& a, const Ranked& b) {
+      if (a.by_load && a.rank.load != b.rank.load) return a.rank.load < b.rank.load;
+      if (a.rank.last_assigned != b.rank.last_assigned) return a.rank.last_assigned < b.rank.last_assigned;
+      return a.rank.member < b.rank.member;
+    }
+  };
+  /// For one weight.
+  struct Line {
+    std::array<Bits, gates> passing;
+    std::array<std::uint32_t, gates> count{};
+    Bits free;
+    std::vector<Passes> passes;  ///< by member
   };
 
+  void put(Line& line, std::uint32_t member, Passes passes);
   void reorder(Ranked& ranked, const Rank& rank, bool in_order);
 
-  Bits receiving_;
-  std::vector<Bits> with_room_;  ///< by weight
-  std::vector<Ranked> ranked_;   ///< by member
+  workspace::Strategy strategy_;
+  std::uint32_t turn_ = 0xffff'ffff;
+  std::vector<Line> lines_;     ///< by weight
+  std::vector<Ranked> ranked_;  ///< by member
   boost::intrusive::set<Ranked, boost::intrusive::constant_time_size<false>> order_;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// All groups at work: classes, crew and queue of each, and the questions that go over several of them. Holds indexes
+// All pools at work: classes, crew and queue of each, and the questions that go over several of them. Holds indexes
 // only; the truth is in roster, ledger, standings and tickets, from which it can be made again at any time. The
 // engine's thread.
 
@@ -16,27 +16,29 @@
 
 namespace switchroom::engine {
 
-/// What an agent said last, and when he was given work last.
-struct Standing {
-  Status status = Status::offline;
-  Instant last_assigned{};
+/// What is known of agents, by number; remembers those who left.
+using Standings = std::vector<AgentState>;
+
+/// Where a ticket stands in one of the pools of its step.
+struct Stand {
+  std::uint32_t pool = 0;
+  Lane lane;
+  workspace::Strategy strategy = workspace::Strategy::least_loaded;
 };
 
-/// By number of the agent; remembers those who left.
-using Standings = std::vector<Standing>;
-
-/// The first waiting ticket of a lane; its key is `after_all` if none waits.
+/// A waiting ticket that might be served next; its rank is `after_all` if there is none.
 struct Head {
-  Waiting first;
-  std::uint32_t group = nobody;
+  QueueKey rank = after_all;  ///< across slopes
+  std::uint32_t ticket = 0;   ///< its slot
+  std::uint32_t pool = nobody;
   Lane lane;
 };
 
-/// What an input set free.
-struct Freed {
-  std::uint32_t agent = nobody;  ///< index of an agent who has more room or another status
-  std::uint32_t group = nobody;  ///< index of a group that holds fewer units; or nobody
-  Units held_before;             ///< what that group held
+/// A group that holds fewer units or offers than before.
+struct FreedGroup {
+  std::uint32_t group = 0;
+  Units held_before;
+  std::uint32_t offers_before = 0;
 };
 
 class Desks {
@@ -44,27 +46,43 @@ class Desks {
   /// Kept: all three must outlive this. Every agent of the roster has a standing.
   Desks(const Roster& roster, const Ledger& ledger, const Standings& standings);
 
-  /// Finds where a ticket of group number `ticket.group` stands; before the other calls with it.
-  void place(Ticket& ticket);
-  void enqueue(std::uint32_t slot, const Ticket& ticket);
-  void dequeue(std::uint32_t slot, const Ticket& ticket);
+  /// Where a ticket stands in its present step. Valid until the next call.
+  std::span<const Stand> stands_of(const Ticket& ticket);
+  /// Where a waiting ticket was put. Valid until the next call.
+  std::span<const Stand> places_of(const Ticket& ticket);
+  void enqueue(std::uint32_t slot, Ticket& ticket, std::span<const Stand> stands);
+  void dequeue(Ticket& ticket);
 
-  /// An agent's units, status or last assignment changed.
+  /// An agent's units, status or anything else that filters ask for has changed.
   void refresh(std::uint32_t agent);
+  /// He has the newest assignment.
+  void take_turn(std::uint32_t agent);
+  /// The same, unless somebody has a newer one.
+  void take_back_turn(std::uint32_t agent);
 
-  /// Chooses an agent for a ticket that has its place.
-  Choice choose(const Ticket& ticket);
+  /// Chooses an agent: of the ticket's preferred ones, else of the first pool with a candidate; nobody of the first
+  /// pool if none has.
+  Choice choose(const Ticket& ticket, std::span<const Stand> stands);
+  /// Up to 20 agents of each filter, for a choice that was just made.
+  LostNames names_of_lost(const Choice& choice, std::span<const Stand> stands) const;
 
-  /// The first waiting ticket that somebody may take now, if nobody could take any before `freed`.
-  Head first_for(const Freed& freed) const;
+  /// Whether anybody on shift has the skills that any of the stands asks for.
+  bool could_anyone(std::span<const Stand> stands) const;
+  /// Whether every member with the skills was tried.
+  bool were_all_tried(std::span<const Stand> stands) const;
+  /// Whether somebody may take it now.
+  bool is_takeable(const Stand& stand) const { return is_takeable(stand.pool, stand.lane); }
+  bool is_takeable(std::uint32_t pool, Lane lane) const;
 
+  /// Better heads for an agent who got room, and for a group, than `best` has.
+  void improve_for_agent(std::uint32_t agent, Instant at, Head& best) const;
+  void improve_for_group(const FreedGroup& freed, Instant at, Head& best) const;
   /// The heads of all lanes in which tickets wait.
-  std::vector<Head> heads() const;
-  Head head(std::uint32_t group, Lane lane) const { return {desks_[group].queue.first(lane), group, lane}; }
-  /// Whether somebody may take a lane's tickets now.
-  bool is_takeable(std::uint32_t group, Lane lane) const;
+  std::vector<Head> heads(Instant at) const;
+  Head head(std::uint32_t pool, Lane lane, Instant at) const;
 
-  std::uint32_t waiting(std::uint32_t group) const { return desks_[group].queue.waiting(); }
+  /// Whether a group has room for a ticket of these units; `offered`: that is to be offered.
+  bool has_room(std::uint32_t group, Units units, bool offered) const;
 
  private:
   struct Desk {
@@ -72,20 +90,50 @@ class Desks {
     Crew crew;
     Queue queue;
   };
+  /// What makes tickets weigh alike for all agents.
+  struct Weight {
+    Units units;
+    bool interruptible = false;
+    bool chat = false;
+    ChannelKindId kind{};  ///< empty: no limit distinguishes kinds
+    friend bool operator==(const Weight&, const Weight&) = default;
+  };
+  struct Tier {
+    std::uint32_t weight = 0;
+    std::int64_t slope_milli = 1000;
+  };
+  /// A place in a queue: whose, where, and the next one of the same ticket.
+  struct Entry {
+    std::uint32_t ticket = 0;
+    Stand stand;
+    std::uint32_t next = nobody;
+  };
 
-  std::uint32_t weight_of(Units units);
-  bool has_room(std::uint32_t group, std::uint32_t weight) const;
-  void improve(Head& best, std::uint32_t group, const Queue::Best& found) const;
-  void look_for_member(Seat seat, Head& best) const;
-  void look_for_anyone(std::uint32_t group, std::uint32_t weight, Head& best) const;
+  std::uint32_t tier_of(const Ticket& ticket);
+  std::uint32_t weight_of(const Weight& weight);
+  std::uint32_t new_entry();
+  Passes passes_of(const RosterAgent& agent, const AgentState& standing, const Weight& weight) const;
+  bool has_room(std::uint32_t pool, std::uint32_t weight) const;
+  void improve(Head& best, std::uint32_t pool, std::uint32_t tier, std::span<const Bits::Word> classes,
+               Instant at) const;
+  bool prefer(const Ticket& ticket, std::span<const Stand> stands, Choice& choice) const;
+  void ask(const Stand& stand, Choice& choice);
+  void look_for_anyone(std::uint32_t pool, std::uint32_t tier, Instant at, Head& best) const;
+  Filter lost_at(const Stand& stand, std::uint32_t member, bool group_full) const;
 
   const Roster* roster_;
   const Ledger* ledger_;
   const Standings* standings_;
-  std::vector<Desk> desks_;     // by group
-  std::vector<Units> weights_;  // the units that tickets come in, in the order of appearance
-  HeapPlaces places_;
+  std::vector<Desk> desks_;      // by pool
+  std::vector<Weight> weights_;  // in the order of appearance
+  std::vector<Tier> tiers_;      // likewise
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> free_entries_;
+  HeapPlaces places_;  // by entry
+  std::vector<Stand> stands_;
+  std::vector<workspace::SkillNeed> needs_;
   std::vector<Bits::Word> candidates_;
+  std::vector<Passes> common_, passes_;
 };
 
 }  // namespace switchroom::engine

@@ -129,11 +129,9 @@ enum class Refusal : std::uint8_t {
   unavailable,    ///< the agent is gone, off shift, or takes no such work
   unknown,        ///< no such agent, group or flow in the configuration
   too_late,       ///< to reopen
-  group_full,     ///< its waiting room, or its arrivals in this minute
 };
-inline constexpr std::array<std::string_view, 9> refusal_names{"wrong_state", "not_yours",     "out_of_scope",
-                                                               "over_limit",  "may_not_force", "unavailable",
-                                                               "unknown",     "too_late",      "group_full"};
+inline constexpr std::array<std::string_view, 8> refusal_names{
+    "wrong_state", "not_yours", "out_of_scope", "over_limit", "may_not_force", "unavailable", "unknown", "too_late"};
 
 /// Nobody could take the ticket that entered the queue in this input; it waits.
 struct Queued {
@@ -189,7 +187,7 @@ struct Closed {
   AgentId by{};
 };
 
-/// Changes between states that no other effect tells.
+/// Changes between states that no other effect tells. `from` = `to`: only what the ticket costs its agent has changed.
 struct StateChanged {
   TicketId ticket;
   TicketState from = TicketState::queued;

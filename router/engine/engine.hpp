@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "router/engine/effect.hpp"
+#include "router/engine/fairness.hpp"
 #include "router/engine/input.hpp"
 
 namespace switchroom::engine {
@@ -39,6 +40,7 @@ struct OpenTicket {
   bool escalated = false;  ///< supervisors and administrators may take it
   bool parked = false;     ///< queued: waits outside of a full waiting room; assigned: until its lost agent is back
   SlaClassId sla{};
+  bool interruptible = false;                     ///< its class of work when it arrived
   Instant held_since{};                           ///< when the present offer or assignment was made
   Units charged{};                                ///< what it costs its agent now
   std::int64_t waited_ms = 0;                     ///< in the queue until it was last assigned
@@ -62,9 +64,8 @@ struct OpenTicket {
 /// Units that an agent still holds for a closed ticket.
 struct WrapUp {
   TicketId ticket;
-  GroupId group;
-  ChannelKindId kind;
   Units units;
+  bool interruptible = false;
   Instant until{};
   friend bool operator==(const WrapUp&, const WrapUp&) = default;
 };
@@ -108,6 +109,14 @@ struct GroupState {
   std::uint32_t arrivals = 0;  ///< in that minute
 };
 
+/// Whose stored state an input may have changed; each may be named several times, tickets also if they are closed by
+/// now.
+struct Touched {
+  std::vector<TicketId> tickets;
+  std::vector<AgentId> agents;
+  std::vector<GroupId> groups;
+};
+
 class Engine {
  public:
   Engine();
@@ -119,6 +128,9 @@ class Engine {
   /// order. Afterwards no waiting ticket has an eligible agent with room. Throws std::logic_error on an input that its
   /// comment excludes.
   void apply(const Input& input, Instant at, Effects& effects);
+
+  /// What the last `apply` changed, beyond what its effects say. Valid until the next call of `apply`.
+  const Touched& touched() const;
 
   /// Takes back stored state, after the stored Configure was applied and before any other input. Causes no effects.
   void restore(const OpenTicket& ticket);
@@ -143,6 +155,8 @@ class Engine {
   std::vector<AgentState> agents() const;
   /// All groups of the configuration, by number.
   std::vector<GroupState> groups() const;
+  /// How fairly a group's work was handed out in the hour of `at`, and how long tickets waited; of this process alone.
+  GroupFairness fairness(GroupId group, Instant at) const;
   /// Units counted anew from the open tickets minus the ledger's, summed over agents and groups (absolute). Always 0.
   Units drift() const;
 

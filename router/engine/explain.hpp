@@ -8,7 +8,7 @@
 
 namespace switchroom::engine {
 
-/// Why `choice` fell for `ticket` at `at`; the caller adds the figures of winner and runner-up.
+/// Why `choice` fell for `ticket` at `at`; the caller adds the figures of winner and runner-up, and names.
 Explanation explain(const Choice& choice, const Ticket& ticket, const Roster& roster, Instant at);
 
 }  // namespace switchroom::engine

@@ -24,6 +24,18 @@ namespace switchroom::engine {
 class Roster;
 struct OpenTicket;
 
+/// Answers about a workspace's calendars. Instants of answers become part of the state, so a library that gives others
+/// later changes nothing that was decided. Any thread.
+class Hours {
+ public:
+  virtual ~Hours() = default;
+  virtual bool is_open(CalendarId calendar, Instant at) const = 0;
+  /// When it opens or closes next after `at`; Instant::max() for never.
+  virtual Instant next_change(CalendarId calendar, Instant at) const = 0;
+  /// When so much open time has passed since `from`; Instant::max() for never.
+  virtual Instant after_business(CalendarId calendar, Instant from, Milliseconds open) const = 0;
+};
+
 /// A configuration takes effect; the first input of all. Waiting tickets are placed anew under it; work in progress
 /// stays with its agent, unless the agent is gone: then it goes back to the queue with its age. Agents who are new, and
 /// those who come back, get their first status. `numbering` already knows every name of `workspace`.
@@ -33,6 +45,8 @@ struct Configure {
   std::uint64_t version = 0;
   /// The same configuration compiled, by whatever thread; empty: it is compiled here.
   std::shared_ptr<const Roster> roster{};
+  /// Empty: every calendar is always open.
+  std::shared_ptr<const Hours> hours{};
 };
 
 /// A new ticket wants an agent. `units` is 0 or more, `ticket` is not open. `channel_group` is where it goes when no

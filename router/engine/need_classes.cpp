@@ -17,29 +17,33 @@ std::uint32_t kept_for(std::size_t members) {
 
 }  // namespace
 
-std::size_t NeedClasses::Hash::operator()(std::span<const workspace::SkillNeed> needs) const {
-  std::size_t seed = needs.size();
-  for (const workspace::SkillNeed& need : needs)
+std::size_t NeedClasses::Hash::operator()(const Demand& demand) const {
+  std::size_t seed = demand.hold_for.number;
+  for (const workspace::SkillNeed& need : demand.needs)
     boost::hash_combine(seed, (std::uint64_t{need.skill.number} << 8) | need.minimum);
+  for (const AgentId agent : demand.tried) boost::hash_combine(seed, agent.number);
   return seed;
 }
 
-bool NeedClasses::Equal::operator()(std::span<const workspace::SkillNeed> a,
-                                    std::span<const workspace::SkillNeed> b) const {
-  return std::ranges::equal(a, b);
+bool NeedClasses::Equal::same(const Demand& a, const Demand& b) {
+  const auto same_need = [](const workspace::SkillNeed& one, const workspace::SkillNeed& other) {
+    return one.skill == other.skill && one.minimum == other.minimum;
+  };
+  return std::ranges::equal(a.needs, b.needs, same_need) && std::ranges::equal(a.tried, b.tried) &&
+         a.hold_for == b.hold_for;
 }
 
-NeedClasses::NeedClasses(const Roster& roster, std::uint32_t group)
-    : NeedClasses(roster, group, kept_for(roster.groups()[group].members.size())) {}
+NeedClasses::NeedClasses(const Roster& roster, std::uint32_t pool)
+    : NeedClasses(roster, pool, kept_for(roster.pools()[pool].members.size())) {}
 
-NeedClasses::NeedClasses(const Roster& roster, std::uint32_t group, std::uint32_t kept)
-    : roster_(&roster), group_(group), open_to_(roster.groups()[group].members.size()), kept_(kept) {}
+NeedClasses::NeedClasses(const Roster& roster, std::uint32_t pool, std::uint32_t kept)
+    : roster_(&roster), pool_(pool), open_to_(roster.pools()[pool].members.size()), kept_(kept) {}
 
-std::uint32_t NeedClasses::class_of(std::span<const workspace::SkillNeed> needs) {
-  if (const auto found = numbers_.find(needs); found != numbers_.end()) return found->second;
+std::uint32_t NeedClasses::class_of(const Demand& demand) {
+  if (const auto found = numbers_.find(demand); found != numbers_.end()) return found->second;
   const std::uint32_t need_class = place_for_new();
-  fill(need_class, needs);
-  numbers_.emplace(classes_[need_class].needs, need_class);
+  fill(need_class, demand);
+  numbers_.emplace(classes_[need_class].wanted, need_class);
   return need_class;
 }
 
@@ -53,26 +57,42 @@ std::uint32_t NeedClasses::place_for_new() {
   }
   do hand_ = (hand_ + 1) % size();
   while (classes_[hand_].waiting > 0);
-  numbers_.erase(classes_[hand_].needs);
+  numbers_.erase(classes_[hand_].wanted);
   return hand_;
 }
 
-void NeedClasses::fill(std::uint32_t need_class, std::span<const workspace::SkillNeed> needs) {
+void NeedClasses::fill(std::uint32_t need_class, const Demand& demand) {
   const auto members = static_cast<std::uint32_t>(open_to_.size());
   Class& filled = classes_[need_class];
-  filled.needs.assign(needs.begin(), needs.end());
+  filled.wanted.needs.assign(demand.needs.begin(), demand.needs.end());
+  filled.wanted.tried.assign(demand.tried.begin(), demand.tried.end());
+  filled.wanted.hold_for = demand.hold_for;
   filled.skilled = Bits(members);
   for (std::uint32_t member = 0; member < members; ++member) filled.skilled.put(member, true);
-  for (const workspace::SkillNeed& need : needs) filled.skilled.keep(holders(need));
+  for (const workspace::SkillNeed& need : demand.needs) filled.skilled.keep(holders(need));
   filled.skilled_count = filled.skilled.count();
-  for (std::uint32_t member = 0; member < members; ++member)
-    open_to_[member].put(need_class, filled.skilled.contains(member));
+  filled.tried = demand.tried.empty() ? Bits{} : bits_of(demand.tried);
+  filled.held_for = demand.hold_for ? bits_of(std::span(&demand.hold_for, 1)) : Bits{};
+  for (std::uint32_t member = 0; member < members; ++member) {
+    const bool barred = (!demand.tried.empty() && filled.tried.contains(member)) ||
+                        (demand.hold_for && !filled.held_for.contains(member));
+    open_to_[member].put(need_class, filled.skilled.contains(member) && !barred);
+  }
+}
+
+Bits NeedClasses::bits_of(std::span<const AgentId> agents) const {
+  Bits bits(open_to_.size());
+  for (const AgentId id : agents)
+    if (const auto agent = roster_->find(id))
+      for (const Seat seat : roster_->agents()[*agent].seats)
+        if (seat.pool == pool_) bits.put(seat.member, true);
+  return bits;
 }
 
 const Bits& NeedClasses::holders(workspace::SkillNeed need) {
   const auto [place, is_new] = holders_.try_emplace((std::uint64_t{need.skill.number} << 8) | need.minimum);
   if (!is_new) return place->second;
-  const std::vector<std::uint32_t>& members = roster_->groups()[group_].members;
+  const std::vector<std::uint32_t>& members = roster_->pools()[pool_].members;
   Bits& found = place->second = Bits(members.size());
   for (std::uint32_t member = 0; member < members.size(); ++member)
     found.put(member, meets(roster_->agents()[members[member]].skills, std::span(&need, 1)));

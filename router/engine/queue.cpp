@@ -1,4 +1,4 @@
-// Per weight: heaps by class, their first keys, and the smallest first key of each block of 64 classes. A search goes
+// Per tier: heaps by class, their first keys, and the smallest first key of each block of 64 classes. A search goes
 // over the blocks (79 for 5,000 classes), enters those whose best can still win, and there looks only at classes that
 // the agent may take.
 
@@ -38,8 +38,8 @@ void sink(Heap& heap, std::size_t at, HeapPlaces& places) {
 
 }  // namespace
 
-void Queue::resize(std::uint32_t classes, std::uint32_t weights) {
-  if (weights > tiers_.size()) tiers_.resize(weights);
+void Queue::resize(std::uint32_t classes, std::uint32_t tiers) {
+  if (tiers > tiers_.size()) tiers_.resize(tiers);
   for (Tier& tier : tiers_) {
     if (classes <= tier.heaps.size()) continue;
     tier.heaps.resize(classes);
@@ -50,7 +50,7 @@ void Queue::resize(std::uint32_t classes, std::uint32_t weights) {
 }
 
 void Queue::push(Lane lane, Waiting ticket, HeapPlaces& places) {
-  Tier& tier = tiers_[lane.weight];
+  Tier& tier = tiers_[lane.tier];
   Heap& heap = tier.heaps[lane.need_class];
   heap.push_back(ticket);
   rise(heap, heap.size() - 1, places);
@@ -60,7 +60,7 @@ void Queue::push(Lane lane, Waiting ticket, HeapPlaces& places) {
 }
 
 void Queue::erase(Lane lane, std::uint32_t slot, HeapPlaces& places) {
-  Tier& tier = tiers_[lane.weight];
+  Tier& tier = tiers_[lane.tier];
   Heap& heap = tier.heaps[lane.need_class];
   const std::size_t at = places[slot];
   assert(heap[at].slot == slot);
@@ -94,30 +94,30 @@ void Queue::refresh(Tier& tier, std::uint32_t need_class) {
   }
 }
 
-Queue::Best Queue::best(std::uint32_t weight, std::span<const Bits::Word> classes, QueueKey bound) const {
+Queue::Best Queue::best(std::uint32_t number, std::span<const Bits::Word> classes, QueueKey bound) const {
   Best best;
-  if (weight >= tiers_.size() || tiers_[weight].waiting == 0) return best;
-  const Tier& tier = tiers_[weight];
+  if (is_empty(number)) return best;
+  const Tier& tier = tiers_[number];
   const std::span<const Bits::Word> filled = tier.filled.words();
   for (std::size_t block = 0; block < tier.block_firsts.size(); ++block) {
     if (tier.block_firsts[block] >= bound) continue;
     for_each_bit(classes[block] & filled[block], block, [&](std::uint32_t one) {
       if (tier.firsts[one] >= bound) return;
       bound = tier.firsts[one];
-      best = {bound, {one, weight}};
+      best = {bound, {one, number}};
     });
   }
   return best;
 }
 
-Queue::Best Queue::best(std::uint32_t weight, QueueKey bound) const {
-  if (weight >= tiers_.size() || tiers_[weight].waiting == 0) return {};
-  const Tier& tier = tiers_[weight];
+Queue::Best Queue::best(std::uint32_t number, QueueKey bound) const {
+  if (is_empty(number)) return {};
+  const Tier& tier = tiers_[number];
   const auto block = std::ranges::min_element(tier.block_firsts);
   if (*block >= bound) return {};
   const auto begin = static_cast<std::uint32_t>(block - tier.block_firsts.begin()) * Bits::per_word;
   const auto found = std::ranges::find(tier.firsts.begin() + begin, tier.firsts.end(), *block);
-  return {*block, {static_cast<std::uint32_t>(found - tier.firsts.begin()), weight}};
+  return {*block, {static_cast<std::uint32_t>(found - tier.firsts.begin()), number}};
 }
 
 }  // namespace switchroom::engine

@@ -1,7 +1,7 @@
 #pragma once
-// The waiting tickets of one group. Tickets alike to every agent (same needs, same units) share a lane, a heap of its
-// own; the heads of all lanes lie side by side, with the best of each 64, so that the best ticket for an agent is found
-// by a glance at few words. The engine's thread.
+// The tickets that wait for one pool. Tickets alike to every agent (same needs, same weight) whose scores grow alike
+// share a lane, a heap of its own: among them the order never changes. The heads of all lanes lie side by side, with
+// the best of each 64, so that the best ticket for an agent is found by a glance at few words. The engine's thread.
 
 #include <cstdint>
 #include <span>
@@ -12,25 +12,25 @@
 
 namespace switchroom::engine {
 
-/// A lane of a group: tickets that need the same and weigh the same.
+/// A lane of a pool: tickets that need the same, weigh the same, and grow older at the same slope.
 struct Lane {
   std::uint32_t need_class = 0;
-  std::uint32_t weight = 0;
+  std::uint32_t tier = 0;  ///< number of a weight with a slope
 };
 
-/// A ticket that waits, by its slot.
+/// A place that a ticket has in a queue.
 struct Waiting {
   QueueKey key = after_all;
-  std::uint32_t slot = 0;
+  std::uint32_t slot = 0;  ///< of the place
 };
 
-/// Where the ticket of each slot stands in its heap. One list for all queues of a workspace.
+/// Where each place stands in its heap, by slot. One list for all queues of a workspace.
 using HeapPlaces = std::vector<std::uint32_t>;
 
 class Queue {
  public:
-  /// Room for lanes of class 0 … classes - 1 and weight 0 … weights - 1; never less than before.
-  void resize(std::uint32_t classes, std::uint32_t weights);
+  /// Room for lanes of class 0 … classes - 1 and tier 0 … tiers - 1; never less than before.
+  void resize(std::uint32_t classes, std::uint32_t tiers);
 
   void push(Lane lane, Waiting ticket, HeapPlaces& places);
   /// Takes the ticket of `slot` out of the lane that it was pushed to.
@@ -43,25 +43,27 @@ class Queue {
   /// Calls `visit(lane)` for each lane in which tickets wait.
   template <class Visit>
   void for_each_lane(Visit&& visit) const {
-    for (std::uint32_t weight = 0; weight < tiers_.size(); ++weight)
-      for (std::size_t i = 0; i < tiers_[weight].filled.words().size(); ++i)
-        for_each_bit(tiers_[weight].filled.words()[i], i,
-                     [&](std::uint32_t need_class) { visit(Lane{need_class, weight}); });
+    for (std::uint32_t tier = 0; tier < tiers_.size(); ++tier)
+      for (std::size_t i = 0; i < tiers_[tier].filled.words().size(); ++i)
+        for_each_bit(tiers_[tier].filled.words()[i], i,
+                     [&](std::uint32_t need_class) { visit(Lane{need_class, tier}); });
   }
 
-  /// The lane among `classes` of weight `weight` whose first ticket comes before `bound` and before all others';
+  bool is_empty(std::uint32_t tier) const { return tier >= tiers_.size() || tiers_[tier].waiting == 0; }
+
+  /// The lane among `classes` of tier `tier` whose first ticket comes before `bound` and before all others';
   /// its key is `after_all` if there is none.
   struct Best {
     QueueKey key = after_all;
     Lane lane;
   };
-  Best best(std::uint32_t weight, std::span<const Bits::Word> classes, QueueKey bound) const;
+  Best best(std::uint32_t tier, std::span<const Bits::Word> classes, QueueKey bound) const;
   /// The same among all classes.
-  Best best(std::uint32_t weight, QueueKey bound) const;
+  Best best(std::uint32_t tier, QueueKey bound) const;
 
  private:
   using Heap = std::vector<Waiting>;
-  /// All lanes of one weight, by class.
+  /// All lanes of one tier, by class.
   struct Tier {
     std::vector<Heap> heaps;
     std::vector<QueueKey> firsts;        ///< of each heap
@@ -70,7 +72,7 @@ class Queue {
     std::uint32_t waiting = 0;
   };
 
-  const Heap& heap(Lane lane) const { return tiers_[lane.weight].heaps[lane.need_class]; }
+  const Heap& heap(Lane lane) const { return tiers_[lane.tier].heaps[lane.need_class]; }
   static void refresh(Tier& tier, std::uint32_t need_class);
 
   std::vector<Tier> tiers_;

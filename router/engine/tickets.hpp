@@ -1,29 +1,87 @@
 #pragma once
-// The open tickets, each in a slot that it keeps until it is closed. The engine's thread.
+// The open tickets, each in a slot that it keeps until it is closed. What few tickets have is stored apart, so that a
+// million waiting ones stay small. The engine's thread.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "router/engine/engine.hpp"
-#include "router/engine/plan.hpp"
+#include "router/engine/timers.hpp"
 
 namespace switchroom::engine {
 
-/// A ticket and, while it waits, its place.
-struct Ticket {
-  OpenTicket open;
-  std::uint32_t group = 0;       ///< index in the roster
-  std::uint32_t need_class = 0;  ///< of its group
-  std::uint32_t weight = 0;      ///< number of its units
-  QueueKey key;
+/// What few tickets have. Names as in OpenTicket.
+struct Rarity {
+  std::vector<AgentId> tried, preferred;
+  AgentId hold_for;
+  FlowId flow;
+  std::uint8_t node = 0;
+  AgentId origin;
+  GroupId origin_group;
+  std::vector<GroupId> been_in;
+  std::uint32_t bounces = 0;
+  CollaborationState collaboration;
 };
+
+/// A clock of a ticket that runs.
+struct RunningClock {
+  Instant at{};
+  Clock clock = Clock::offer;
+};
+
+/// A ticket. Names as in OpenTicket.
+struct Ticket {
+  TicketId id;
+  std::vector<workspace::SkillNeed> skills;
+  Instant entered{}, routed{}, held_since{}, asked{}, resolved{};
+  Units units, charged;
+  std::int64_t waited_ms = 0;
+  GroupId group, route;
+  AgentId agent;
+  ChannelKindId kind;
+  SlaClassId sla;
+  std::uint32_t entry = 0xffff'ffff;  ///< its first place in a queue
+  TicketState state = TicketState::queued;
+  Priority priority = Priority::normal;
+  std::uint8_t step = 0;
+  bool escalated = false, parked = false, answered = false, interruptible = false;
+  std::vector<RunningClock> clocks;
+  std::unique_ptr<Rarity> apart;  ///< empty: nothing rare
+
+  const Rarity& rare() const {
+    static const Rarity none;
+    return apart ? *apart : none;
+  }
+  Rarity& make_rare() {
+    if (!apart) apart = std::make_unique<Rarity>();
+    return *apart;
+  }
+
+  /// When a clock strikes; zero: it does not run.
+  Instant due(Clock clock) const;
+  /// Zero stops the clock.
+  void set_due(Clock clock, Instant at);
+  /// The first clock to strike, those of offers and replies left aside if they stand still.
+  Due first_due(bool offers_and_replies_stand) const;
+
+  bool is_waiting() const { return state == TicketState::queued && !parked; }
+  /// Whether it takes units of an agent.
+  bool is_held() const { return agent && state != TicketState::queued && state != TicketState::resolved; }
+};
+
+/// Whether a clock stands still while nobody can see offers and messages.
+bool can_stand_still(Clock clock);
+
+/// A ticket as it is stored, and back.
+OpenTicket stored(const Ticket& ticket);
+void take_stored(const OpenTicket& stored, Ticket& ticket);
 
 class Tickets {
  public:
-  /// A slot for a ticket that is not open yet; throws std::logic_error if it is. Its contents are left from earlier,
-  /// for reuse of their memory, but for `open.id`.
+  /// A slot for a ticket that is not open yet; throws std::logic_error if it is. Nothing is left of an earlier ticket.
   std::uint32_t add(TicketId id);
   void erase(std::uint32_t slot);
   std::optional<std::uint32_t> find(TicketId id) const;
@@ -31,8 +89,6 @@ class Tickets {
   Ticket& operator[](std::uint32_t slot) { return slots_[slot]; }
   const Ticket& operator[](std::uint32_t slot) const { return slots_[slot]; }
   std::size_t size() const { return by_id_.size(); }
-  /// One more than the largest slot ever used.
-  std::uint32_t slots() const { return static_cast<std::uint32_t>(slots_.size()); }
 
   /// The slots of all open tickets by TicketId.
   std::vector<std::uint32_t> sorted() const;

@@ -82,6 +82,7 @@ TEST_F(EngineTest, KnowsNothingOfWhatIsNotThere) {
 TEST_F(EngineTest, RefusesAStoredTicketOfAStranger) {
   OpenTicket stored;
   stored.id = TicketId{1};
+  stored.state = TicketState::assigned;
   stored.agent = AgentId{7};
   EXPECT_THROW(engine.restore(stored), std::logic_error);
 }
@@ -96,14 +97,28 @@ TEST(Ledger, ShowsTheDifferenceToACountOfTheTickets) {
   Ledger ledger;
   Tickets tickets;
   Ticket& ticket = tickets[tickets.add(TicketId{1})];
-  ticket.open.agent = AgentId{1};
-  ticket.open.group = GroupId{1};
-  ticket.open.units = Units{1000};
-  EXPECT_EQ(ledger.drift(tickets), Units{2000});
-  ledger.take(AgentId{1}, GroupId{1}, Units{1000});
-  EXPECT_EQ(ledger.drift(tickets), Units{0});
-  ledger.take(AgentId{2}, GroupId{1}, Units{300});
-  EXPECT_EQ(ledger.drift(tickets), Units{600});
+  ticket.state = TicketState::assigned;
+  ticket.agent = AgentId{1};
+  ticket.group = GroupId{1};
+  ticket.units = ticket.charged = Units{1000};
+  EXPECT_EQ(ledger.drift(tickets, {}), Units{2001});  // also one ticket
+  ledger.take(booking_of(ticket));
+  EXPECT_EQ(ledger.drift(tickets, {}), Units{0});
+  Booking other = booking_of(ticket);
+  other.agent = AgentId{2};
+  other.units = Units{300};
+  ledger.take(other);
+  EXPECT_EQ(ledger.drift(tickets, {}), Units{601});
+}
+
+TEST(Ledger, CountsWrapUps) {
+  Ledger ledger;
+  std::vector<AgentState> standings(2);
+  standings[1].wrap_ups.push_back({TicketId{1}, Units{500}, false, {}});
+  EXPECT_EQ(ledger.drift(Tickets{}, standings), Units{500});
+  ledger.take(booking_of(AgentId{1}, standings[1].wrap_ups[0]));
+  EXPECT_EQ(ledger.drift(Tickets{}, standings), Units{0});
+  EXPECT_EQ(ledger.in_use(AgentId{1}), Units{500});
 }
 
 }  // namespace

@@ -29,8 +29,8 @@ Roster roster_of(std::uint32_t agents) {
 }
 
 std::vector<workspace::SkillNeed> needs_of(std::uint32_t number) {
-  return {{SkillId{1 + number % 39}, static_cast<std::uint8_t>(1 + number / 39 % 10)},
-          {SkillId{40}, static_cast<std::uint8_t>(1 + number / 390 % 10)}};
+  return {{SkillId{1 + number % 39}, static_cast<std::uint8_t>(1 + number / 39 % 10), 0},
+          {SkillId{40}, static_cast<std::uint8_t>(1 + number / 390 % 10), 0}};
 }
 
 void expect_right(const NeedClasses& classes, const Roster& roster, std::uint32_t need_class,
@@ -49,30 +49,30 @@ void expect_right(const NeedClasses& classes, const Roster& roster, std::uint32_
 TEST(NeedClasses, KnowWhoMeetsWhichNeeds) {
   const Roster roster = roster_of(130);
   NeedClasses classes(roster, 0);
-  for (std::uint32_t i = 0; i < 200; ++i) expect_right(classes, roster, classes.class_of(needs_of(i)), needs_of(i));
-  EXPECT_EQ(classes.skilled_count(classes.class_of({})), 130U);
-  EXPECT_EQ(classes.class_of(needs_of(7)), classes.class_of(needs_of(7)));
+  for (std::uint32_t i = 0; i < 200; ++i) expect_right(classes, roster, classes.class_of({needs_of(i)}), needs_of(i));
+  EXPECT_EQ(classes.skilled_count(classes.class_of({{}})), 130U);
+  EXPECT_EQ(classes.class_of({needs_of(7)}), classes.class_of({needs_of(7)}));
 }
 
 TEST(NeedClasses, GiveIdleNumbersAnewSoThatEndlessNeedsTakeNoEndlessMemory) {
   const Roster roster = roster_of(10);
   NeedClasses classes(roster, 0, 64);
-  const std::uint32_t waiting = classes.class_of(needs_of(0));
+  const std::uint32_t waiting = classes.class_of({needs_of(0)});
   classes.enter(waiting);
-  for (std::uint32_t i = 1; i < 140; ++i) classes.class_of(needs_of(i));
+  for (std::uint32_t i = 1; i < 140; ++i) classes.class_of({needs_of(i)});
   EXPECT_EQ(classes.size(), 64U);
-  EXPECT_EQ(classes.class_of(needs_of(0)), waiting);
+  EXPECT_EQ(classes.class_of({needs_of(0)}), waiting);
   expect_right(classes, roster, waiting, needs_of(0));
-  for (std::uint32_t i = 0; i < 140; ++i) expect_right(classes, roster, classes.class_of(needs_of(i)), needs_of(i));
+  for (std::uint32_t i = 0; i < 140; ++i) expect_right(classes, roster, classes.class_of({needs_of(i)}), needs_of(i));
 }
 
 TEST(NeedClasses, GrowWhileTicketsWaitInMostOfThem) {
   const Roster roster = roster_of(10);
   NeedClasses classes(roster, 0, 64);
-  for (std::uint32_t i = 0; i < 90; ++i) classes.enter(classes.class_of(needs_of(i)));
+  for (std::uint32_t i = 0; i < 90; ++i) classes.enter(classes.class_of({needs_of(i)}));
   EXPECT_EQ(classes.size(), 90U);
-  for (std::uint32_t i = 0; i < 90; ++i) classes.leave(classes.class_of(needs_of(i)));
-  classes.class_of(needs_of(2000));
+  for (std::uint32_t i = 0; i < 90; ++i) classes.leave(classes.class_of({needs_of(i)}));
+  classes.class_of({needs_of(2000)});
   EXPECT_EQ(classes.size(), 90U);
 }
 

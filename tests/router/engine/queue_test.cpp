@@ -16,22 +16,22 @@ struct Plain {
 };
 
 /// The best of all by a look at each.
-QueueKey best_of(const std::map<std::uint32_t, Plain>& waiting, std::uint32_t weight, const Bits& classes) {
+QueueKey best_of(const std::map<std::uint32_t, Plain>& waiting, std::uint32_t tier, const Bits& classes) {
   QueueKey best = after_all;
   for (const auto& [slot, one] : waiting)
-    if (one.lane.weight == weight && classes.contains(one.lane.need_class)) best = std::min(best, one.key);
+    if (one.lane.tier == tier && classes.contains(one.lane.need_class)) best = std::min(best, one.key);
   return best;
 }
 
 TEST(Queue, FindsTheSameAsALookAtEachTicket) {
-  constexpr std::uint32_t classes = 300, weights = 3;
+  constexpr std::uint32_t classes = 300, tiers = 3;
   Chance chance(1);
   Queue queue;
   HeapPlaces places(2000);
   std::map<std::uint32_t, Plain> waiting;
-  queue.resize(classes, weights);
+  queue.resize(classes, tiers);
   for (std::uint32_t slot = 0; slot < 2000; ++slot) {
-    const Plain one{{chance.below(classes), chance.below(weights)}, {chance.below(500), TicketId{slot + 1}}};
+    const Plain one{{chance.below(classes), chance.below(tiers)}, {chance.below(500), TicketId{slot + 1}}};
     queue.push(one.lane, {one.key, slot}, places);
     waiting[slot] = one;
   }
@@ -41,11 +41,11 @@ TEST(Queue, FindsTheSameAsALookAtEachTicket) {
     waiting.erase(gone);
     Bits mask(classes);
     for (std::uint32_t one = 0; one < classes; ++one) mask.put(one, chance.below(8) == 0);
-    const std::uint32_t weight = chance.below(weights);
-    ASSERT_EQ(queue.best(weight, mask.words(), after_all).key, best_of(waiting, weight, mask));
+    const std::uint32_t tier = chance.below(tiers);
+    ASSERT_EQ(queue.best(tier, mask.words(), after_all).key, best_of(waiting, tier, mask));
     for (std::uint32_t one = 0; one < classes; ++one) mask.put(one, true);
-    const Queue::Best best = queue.best(weight, after_all);
-    ASSERT_EQ(best.key, best_of(waiting, weight, mask));
+    const Queue::Best best = queue.best(tier, after_all);
+    ASSERT_EQ(best.key, best_of(waiting, tier, mask));
     if (best.key != after_all) ASSERT_EQ(queue.first(best.lane).key, best.key);
     ASSERT_EQ(queue.waiting(), waiting.size());
   }
@@ -101,7 +101,7 @@ TEST(Queue, VisitsEachLaneInWhichTicketsWait) {
   queue.push({130, 1}, {{2, TicketId{2}}, 1}, places);
   queue.push({3, 0}, {{3, TicketId{3}}, 2}, places);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> lanes;
-  queue.for_each_lane([&](Lane lane) { lanes.emplace_back(lane.need_class, lane.weight); });
+  queue.for_each_lane([&](Lane lane) { lanes.emplace_back(lane.need_class, lane.tier); });
   EXPECT_EQ(lanes, (std::vector<std::pair<std::uint32_t, std::uint32_t>>{{3, 0}, {130, 1}}));
 }
 

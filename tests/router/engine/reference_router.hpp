@@ -1,5 +1,6 @@
 #pragma once
-// The router again, by scanning: no index, no count that is kept. Slow and plain; what the engine is compared with.
+// The router again, by scanning: no index, no count that is kept, no timer that is set. What it knows is what is stored:
+// open tickets, agents, rooms. Slow and plain; what the engine is compared with.
 
 #include <memory>
 #include <optional>
@@ -19,6 +20,8 @@ class ReferenceRouter {
   std::vector<OpenTicket> tickets() const;
   std::vector<AgentState> agents() const;
   std::vector<GroupState> groups() const;
+  /// When the next clock of a ticket or an agent strikes.
+  std::optional<Instant> next_due() const;
 
  private:
   class State;

@@ -1,0 +1,141 @@
+// New tickets, and groups that are too full for them. A ticket that finds no place in the waiting room overflows, is
+// parked outside of the queue, or is refused; parked ones come in as soon as there is a place, the longest parked
+// first.
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "router/engine/plan.hpp"
+#include "router/engine/state.hpp"
+
+namespace switchroom::engine {
+
+using workspace::WhenFull;
+
+void Engine::State::on(const Arrive& arrival) {
+  if (arrival.units < Units{0}) throw std::logic_error("a ticket that costs less than nothing");
+  const Slot slot = tickets_.add(arrival.ticket);
+  Ticket& ticket = tickets_[slot];
+  fill(ticket, arrival);
+  touched_.tickets.push_back(arrival.ticket);
+  if (!admit(slot)) return;
+  touched_.groups.push_back(ticket.route);
+  start_sla(ticket, Clock::sla_first);
+  start_sla(ticket, Clock::sla_resolve);
+  if (arrival.previous_agent) prefer_previous(ticket, arrival);
+  if (const std::vector<AgentId>& preferred = ticket.rare().preferred; arrival.previous_agent && !preferred.empty()) {
+    const RosterGroup& group = roster().groups()[*roster().find(ticket.route)];
+    if (preferred.back() == arrival.previous_agent) hold_for(slot, arrival.previous_agent, group.wait_for_previous_ms);
+  }
+  if (try_at_once(slot)) return;
+  enqueue(slot);
+  pend(slot);
+  settle();
+}
+
+void Engine::State::fill(Ticket& ticket, const Arrive& arrival) const {
+  ticket.skills.assign(arrival.found.skills.begin(), arrival.found.skills.end());
+  ticket.priority = arrival.found.priority;
+  ticket.sla = arrival.found.sla ? arrival.found.sla : roster().default_sla();
+  ticket.kind = arrival.kind;
+  ticket.units = arrival.units;
+  ticket.interruptible = roster().kind(arrival.kind).work_class == workspace::WorkClass::interruptible;
+  ticket.entered = ticket.routed = ticket.asked = at_;
+  ticket.group = ticket.route = roster().groups()[group_of(arrival, roster())].id;
+  if (!arrival.found.agents.empty()) ticket.make_rare().preferred = arrival.found.agents;
+}
+
+/// Whoever had the customer last is asked after those whom the rules name.
+void Engine::State::prefer_previous(Ticket& ticket, const Arrive& arrival) const {
+  const RosterGroup& group = roster().groups()[*roster().find(ticket.route)];
+  const bool is_recent = (at_ - arrival.previous_at).count() <= group.previous_within_ms;
+  if (!is_recent || !roster().find(arrival.previous_agent)) return;
+  std::vector<AgentId>& preferred = ticket.make_rare().preferred;
+  std::erase(preferred, arrival.previous_agent);
+  preferred.push_back(arrival.previous_agent);
+}
+
+/// Whether the ticket may go on into its group, or another one; else it is parked or closed.
+bool Engine::State::admit(Slot slot) {
+  Ticket& ticket = tickets_[slot];
+  const std::uint32_t index = *roster().find(ticket.route);
+  const RosterGroup& group = roster().groups()[index];
+  if (!group.waiting_limit && !group.arrivals_per_minute) return true;
+  if (has_place(index, ticket)) {
+    rooms_.count_arrival(group.id, at_);
+    return true;
+  }
+  touched_.groups.push_back(group.id);
+  if (group.when_full == WhenFull::overflow && overflow(slot)) return true;
+  if (group.when_full != WhenFull::refuse) return park(slot), false;
+  tell(AutoReply{ticket.id, group.id});
+  tell(Closed{ticket.id});
+  tickets_.erase(slot);
+  return false;
+}
+
+/// Whether a group takes one more ticket: it is not too many for this minute, and it need not wait or may.
+bool Engine::State::has_place(std::uint32_t group, Ticket& ticket) {
+  const RosterGroup& one = roster().groups()[group];
+  if (one.arrivals_per_minute && rooms_.arrivals_in_minute(one.id, at_) >= *one.arrivals_per_minute) return false;
+  if (!one.waiting_limit || rooms_[one.id].waiting < *one.waiting_limit) return true;
+  const GroupId before = std::exchange(ticket.route, one.id);
+  const auto stands = desks_.stands_of(ticket);
+  const bool is_free = std::ranges::any_of(stands, [&](const Stand& stand) { return desks_.is_takeable(stand); });
+  ticket.route = before;
+  return is_free;
+}
+
+bool Engine::State::overflow(Slot slot) {
+  Ticket& ticket = tickets_[slot];
+  const GroupId from = ticket.route;
+  for (const std::uint32_t group : roster().groups()[*roster().find(from)].overflow) {
+    if (!has_place(group, ticket)) continue;
+    const GroupId to = roster().groups()[group].id;
+    begin_route(ticket, to);
+    rooms_.count_arrival(to, at_);
+    tell(Overflowed{ticket.id, from, to});
+    return true;
+  }
+  return false;
+}
+
+void Engine::State::park(Slot slot) {
+  Ticket& ticket = tickets_[slot];
+  ticket.parked = true;
+  rooms_.park(ticket.route, ticket.routed, ticket.id);
+  tell(Parked{ticket.id, ticket.route});
+  start_sla(ticket, Clock::sla_first);
+  start_sla(ticket, Clock::sla_resolve);
+  retime(slot);
+  retime_room(*roster().find(ticket.route));
+}
+
+/// Parked tickets come in where there is a place now, with their age.
+void Engine::State::let_in_parked() {
+  for (std::uint32_t group = 0; group < roster().groups().size(); ++group) {
+    const GroupId id = roster().groups()[group].id;
+    while (!rooms_[id].parked.empty()) {
+      const Slot slot = slot_of(rooms_[id].parked.begin()->second);
+      Ticket& ticket = tickets_[slot];
+      if (!has_place(group, ticket)) break;
+      rooms_.unpark(id, ticket.routed, ticket.id);
+      rooms_.count_arrival(id, at_);
+      touched_.groups.push_back(id);
+      ticket.parked = false;
+      requeue(slot);
+      serve();
+    }
+    retime_room(group);
+  }
+}
+
+/// The next minute may let tickets in.
+void Engine::State::retime_room(std::uint32_t group) {
+  const RosterGroup& one = roster().groups()[group];
+  const bool waits = one.arrivals_per_minute && !rooms_[one.id].parked.empty();
+  const Instant next_minute = instant_of_ms((minute_of(at_) + 1) * minute_ms);
+  group_timers_.set(one.id.number, waits ? Due{next_minute, Clock::window, one.id.number} : never);
+}
+
+}  // namespace switchroom::engine
