@@ -19,7 +19,6 @@ namespace {
 constexpr std::array settings{
     SettingRule{"secret_token", true, true, "The secret_token given to setWebhook (1–256 of A-Z a-z 0-9 _ -)"},
     SettingRule{"bot_token", false, true, "The bot's token; needed to answer"},
-    SettingRule{"api_base_url", false, false, "A Bot API server of your own; Telegram's if not said"},
     SettingRule{"bot_id", false, false, "The bot's id; by default the digits before the colon of its token"},
 };
 

@@ -22,8 +22,6 @@ namespace {
 constexpr std::array settings{
     SettingRule{"auth_tokens", true, true, "The account's auth token; two while primary and secondary are swapped"},
     SettingRule{"public_base_url", true, false, "Scheme and host of the webhook URL as typed in at Twilio"},
-    SettingRule{"account_sid", false, false, "The account's id, AC…; needed to answer"},
-    SettingRule{"api_base_url", false, false, "Where answers go; Twilio's API if not said"},
     SettingRule{"shared_keys", false, true, "Keys of webhooks signed with shared keys (beta), each as name=secret"},
 };
 

@@ -19,8 +19,6 @@ constexpr std::array settings{
     SettingRule{"app_secret", true, true, "The app's secret (App settings → Basic); signs each webhook"},
     SettingRule{"verify_token", true, true, "The text that you enter as verify token at Meta"},
     SettingRule{"phone_number_id", false, false, "Take only messages to this number's id"},
-    SettingRule{"access_token", false, true, "A system user's token; needed to answer"},
-    SettingRule{"api_base_url", false, false, "Where answers go; Meta's Graph API if not said"},
 };
 
 // --- what a message says ---------------------------------------------------------------------------------------------

@@ -2,15 +2,30 @@
 
 #include <array>
 
+#include "connectors/text_encoding.hpp"
+
 namespace switchroom::replies {
 
+extern const Replies bird;
+extern const Replies discord;
+extern const Replies instagram;
+extern const Replies line;
+extern const Replies messenger;
+extern const Replies plivo;
+extern const Replies sinch;
+extern const Replies slack;
 extern const Replies telegram;
 extern const Replies twilio;
+extern const Replies viber;
+extern const Replies vonage_sms;
 extern const Replies whatsapp;
+extern const Replies x;
+extern const Replies zalo;
 
 namespace {
 
-constexpr std::array<const Replies*, 3> all{&telegram, &twilio, &whatsapp};  // alphabetical
+constexpr std::array all{&bird,     &discord, &instagram, &line,       &messenger, &plivo, &sinch, &slack,
+                         &telegram, &twilio,  &viber,     &vonage_sms, &whatsapp,  &x,     &zalo};  // alphabetical
 
 }  // namespace
 
@@ -43,6 +58,28 @@ Result<std::string> needed(const connectors::Credentials& credentials, std::stri
   if (!value.empty()) return std::string{value};
   return std::unexpected(Error{Fault::invalid_setting, std::string{setting}, "nothing",
                                "a value: replies on a channel of kind " + std::string{kind} + " need it"});
+}
+
+Posting json_posting(std::string server, std::string path, std::string body,
+                     std::vector<connectors::OwnedRequest::Field> headers) {
+  Posting posting{std::move(server), {}};
+  posting.request.method = "POST";
+  posting.request.path = std::move(path);
+  posting.request.headers = std::move(headers);
+  posting.request.headers.push_back({"Content-Type", "application/json"});
+  posting.request.body = std::move(body);
+  return posting;
+}
+
+void append_member(std::string_view name, std::string_view text, std::string& body) {
+  body += ",\"";
+  body.append(name).append("\":");
+  connectors::append_json_text(text, body);
+}
+
+Verdict verdict_of(int status, std::string reason) {
+  if (status == 429) return {State::later, {}, std::move(reason), std::chrono::seconds{1}};
+  return {status >= 400 && status < 500 ? State::refused : State::unknown, {}, std::move(reason), {}};
 }
 
 std::string reason_of(std::string_view code, std::string_view words) {

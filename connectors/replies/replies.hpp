@@ -5,8 +5,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/vocabulary/error.hpp"
 #include "connectors/connector.hpp"
@@ -48,6 +50,9 @@ struct Verdict {
 struct Replies {
   std::string_view kind;
   std::size_t units_max = 0;  ///< longest text in UTF-16 units
+  /// Settings that only replies need, beside the connector's own; `api_base_url` is one of each kind's.
+  std::span<const connectors::SettingRule> settings;
+  bool repeatable = false;  ///< the provider recognises a repeated reply by its id: what is unknown is tried again
   /// Error `invalid_setting`: a setting that only replies need is missing.
   Result<Posting> (*render)(const Reply& reply, const connectors::Credentials& credentials);
   Verdict (*read_answer)(int status, std::string_view body);
@@ -64,6 +69,16 @@ std::string server_of(const connectors::Credentials& credentials, std::string_vi
 
 /// The first value of a setting, or the error that says that replies need it.
 Result<std::string> needed(const connectors::Credentials& credentials, std::string_view setting, std::string_view kind);
+
+/// A POST of a JSON body.
+Posting json_posting(std::string server, std::string path, std::string body,
+                     std::vector<connectors::OwnedRequest::Field> headers);
+
+/// `,"name":"text"`, appended.
+void append_member(std::string_view name, std::string_view text, std::string& body);
+
+/// What most providers mean by a status that is not 2xx: 429 later, 5xx unknown, the rest refused.
+Verdict verdict_of(int status, std::string reason);
 
 /// `code: words`, without the text that was sent; at most 500 bytes.
 std::string reason_of(std::string_view code, std::string_view words);

@@ -1,10 +1,16 @@
 // Source: "Telegram Bot API", sendMessage, ResponseParameters.
+#include <array>
+
 #include "connectors/json_reader.hpp"
 #include "connectors/replies/replies.hpp"
 #include "connectors/text_encoding.hpp"
 
 namespace switchroom::replies {
 namespace {
+
+constexpr std::array settings{
+    connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
+};
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   Result<std::string> token = needed(credentials, "bot_token", "telegram");
@@ -41,6 +47,11 @@ Verdict read_answer(int status, std::string_view body) {
 }  // namespace
 
 extern const Replies telegram;
-const Replies telegram{.kind = "telegram", .units_max = 4096, .render = render, .read_answer = read_answer};
+const Replies telegram{.kind = "telegram",
+                       .units_max = 4096,
+                       .settings = settings,
+                       .repeatable = false,
+                       .render = render,
+                       .read_answer = read_answer};
 
 }  // namespace switchroom::replies

@@ -1,4 +1,6 @@
 // Sources: "Message resource", "Error and warning dictionary", Twilio Docs.
+#include <array>
+
 #include "connectors/base64.hpp"
 #include "connectors/form_reader.hpp"
 #include "connectors/json_reader.hpp"
@@ -6,6 +8,11 @@
 
 namespace switchroom::replies {
 namespace {
+
+constexpr std::array settings{
+    connectors::SettingRule{"account_sid", false, false, "The account's id, AC…; needed to answer"},
+    connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
+};
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   Result<std::string> account = needed(credentials, "account_sid", "twilio");
@@ -42,6 +49,11 @@ Verdict read_answer(int status, std::string_view body) {
 }  // namespace
 
 extern const Replies twilio;
-const Replies twilio{.kind = "twilio", .units_max = 1600, .render = render, .read_answer = read_answer};
+const Replies twilio{.kind = "twilio",
+                     .units_max = 1600,
+                     .settings = settings,
+                     .repeatable = false,
+                     .render = render,
+                     .read_answer = read_answer};
 
 }  // namespace switchroom::replies

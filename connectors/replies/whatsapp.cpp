@@ -8,6 +8,11 @@
 namespace switchroom::replies {
 namespace {
 
+constexpr std::array settings{
+    connectors::SettingRule{"access_token", false, true, "A system user's token; needed to answer"},
+    connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
+};
+
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   Result<std::string> token = needed(credentials, "access_token", "whatsapp");
   if (!token) return std::unexpected(token.error());
@@ -58,6 +63,11 @@ Verdict read_answer(int status, std::string_view body) {
 }  // namespace
 
 extern const Replies whatsapp;
-const Replies whatsapp{.kind = "whatsapp", .units_max = 4096, .render = render, .read_answer = read_answer};
+const Replies whatsapp{.kind = "whatsapp",
+                       .units_max = 4096,
+                       .settings = settings,
+                       .repeatable = false,
+                       .render = render,
+                       .read_answer = read_answer};
 
 }  // namespace switchroom::replies

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "connectors/registry.hpp"
+#include "connectors/replies/replies.hpp"
 
 namespace switchroom::api {
 namespace {
@@ -11,6 +12,9 @@ workspace::ChannelKindRules rules_of(const connectors::Connector& connector) {
   workspace::ChannelKindRules rules{std::string{connector.kind}, {}};
   for (const connectors::SettingRule& setting : connector.settings)
     rules.settings.push_back({std::string{setting.name}, setting.required, setting.secret});
+  if (const replies::Replies* way = replies::find_replies(connector.kind))
+    for (const connectors::SettingRule& setting : way->settings)
+      rules.settings.push_back({std::string{setting.name}, setting.required, setting.secret});
   return rules;
 }
 

@@ -117,13 +117,15 @@ asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel
   const Result<std::string> claimed = co_await claim(id);
   if (!claimed) co_return later(describe(claimed.error()));
   if (*claimed == "STALE") co_return later("another process owns the shard");
-  if (*claimed == "CLAIMED") co_return Verdict{State::unknown, {}, "the process ended while it was being sent", {}};
+  if (*claimed == "CLAIMED" && !way->repeatable)
+    co_return Verdict{State::unknown, {}, "the process ended while it was being sent", {}};
   outbound::Server server{
       .url = std::move(posting->server), .timeout = patience_.answer, .answer_bytes_max = 1UL << 20, .ca_file = {}};
   const auto answer = co_await outbound::exchange(std::move(server), std::move(posting->request));
   Verdict verdict = answer                ? way->read_answer(answer->status, answer->body)
                     : answer.error().sent ? Verdict{State::unknown, {}, answer.error().words, {}}
                                           : later(answer.error().words);
+  if (verdict.state == State::unknown && way->repeatable) verdict.state = State::later;
   if (verdict.state == State::later) co_await release(id);
   co_return verdict;
 }

@@ -53,6 +53,77 @@ TEST(Replies, SayWhichSettingIsMissing) {
   }
 }
 
+connectors::Credentials full(std::string_view kind) {
+  connectors::Credentials made;
+  for (const char* name :
+       {"access_token", "channel_access_token", "auth_token", "auth_tokens", "bot_token", "account_sid", "auth_id",
+        "service_plan_id", "api_token", "api_key", "api_secret", "access_key", "workspace_id", "channel_id"})
+    made.settings.push_back({name, {std::string{"v-"} + name}});
+  EXPECT_NE(find_replies(kind), nullptr) << kind;
+  return made;
+}
+
+struct Sent {
+  const char* kind;
+  const char* url;
+  const char* header;
+  const char* body;
+};
+
+class Render : public testing::TestWithParam<Sent> {};
+
+TEST_P(Render, AsksWhatTheProviderDescribes) {
+  const Sent& one = GetParam();
+  const auto posting = find_replies(one.kind)->render({"r0-7-0", "C7", "A1", "T2", "a<b"}, full(one.kind));
+  ASSERT_TRUE(posting) << describe(posting.error());
+  EXPECT_EQ(posting->server + posting->request.path, one.url);
+  EXPECT_EQ(posting->request.headers.front().name + ": " + posting->request.headers.front().value, one.header);
+  EXPECT_EQ(posting->request.body, one.body);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Replies, Render,
+    testing::Values(
+        Sent{"line", "https://api.line.me/v2/bot/message/push", "Authorization: Bearer v-channel_access_token",
+             R"({"to":"C7","messages":[{"type":"text","text":"a<b"}]})"},
+        Sent{
+            "viber", "https://chatapi.viber.com/pa/send_message", "X-Viber-Auth-Token: v-auth_token",
+            R"({"min_api_version":1,"type":"text","sender":{"name":"Support"},"receiver":"C7","text":"a<b","tracking_data":"r0-7-0"})"},
+        Sent{"messenger", "https://graph.facebook.com/v24.0/A1/messages", "Authorization: Bearer v-access_token",
+             R"({"messaging_type":"RESPONSE","recipient":{"id":"C7"},"message":{"metadata":"r0-7-0","text":"a<b"}})"},
+        Sent{"instagram", "https://graph.instagram.com/v24.0/me/messages", "Authorization: Bearer v-access_token",
+             R"({"messaging_type":"RESPONSE","recipient":{"id":"C7"},"message":{"metadata":"r0-7-0","text":"a<b"}})"},
+        Sent{"slack", "https://slack.com/api/chat.postMessage", "Authorization: Bearer v-bot_token",
+             R"({"channel":"C7","text":"a&lt;b"})"},
+        Sent{"discord", "https://discord.com/api/v10/channels/C7/messages", "Authorization: Bot v-bot_token",
+             R"({"allowed_mentions":{"parse":[]},"content":"a<b"})"},
+        Sent{"zalo", "https://openapi.zalo.me/v3.0/oa/message/cs", "access_token: v-access_token",
+             R"({"recipient":{"user_id":"C7"},"message":{"text":"a<b"}})"},
+        Sent{"x", "https://api.x.com/2/dm_conversations/with/C7/messages", "Authorization: Bearer v-access_token",
+             R"({"text":"a<b"})"},
+        Sent{"plivo", "https://api.plivo.com/v1/Account/v-auth_id/Message/",
+             "Authorization: Basic di1hdXRoX2lkOnYtYXV0aF90b2tlbg==", R"({"src":"T2","dst":"C7","text":"a<b"})"},
+        Sent{"sinch", "https://us.sms.api.sinch.com/xms/v1/v-service_plan_id/batches",
+             "Authorization: Bearer v-api_token",
+             R"({"from":"T2","to":["C7"],"body":"a<b","client_reference":"r0-7-0"})"},
+        Sent{
+            "vonage-sms", "https://rest.nexmo.com/sms/json", "Content-Type: application/json",
+            R"({"api_key":"v-api_key","api_secret":"v-api_secret","from":"T2","to":"C7","text":"a<b","type":"unicode","client-ref":"r0-7-0"})"},
+        Sent{
+            "bird", "https://api.bird.com/workspaces/v-workspace_id/channels/v-channel_id/messages",
+            "Authorization: AccessKey v-access_key",
+            R"({"receiver":{"contacts":[{"identifierValue":"C7"}]},"reference":"r0-7-0","body":{"type":"text","text":{"text":"a<b"}}})"}));
+
+TEST(Replies, OnLineHaveTheSameUuidForTheSameReply) {
+  const auto key = [](std::string id) {
+    return find_replies("line")->render({std::move(id), "C7", "", "", "a"}, full("line"))->request.headers.at(1).value;
+  };
+  EXPECT_EQ(key("r0-7-0"), key("r0-7-0"));
+  EXPECT_NE(key("r0-7-0"), key("r0-7-1"));
+  EXPECT_EQ(key("r0-7-0").size(), 36u);
+  EXPECT_TRUE(find_replies("line")->repeatable);
+}
+
 struct Answered {
   const char* kind;
   int status;
@@ -89,7 +160,33 @@ INSTANTIATE_TEST_SUITE_P(
         Answered{"twilio", 201, R"({"sid":"SM1"})", State::sent, "SM1"},
         Answered{"twilio", 429, R"({"code":20429,"message":"Too Many"})", State::later, "20429: Too Many"},
         Answered{"twilio", 400, R"({"code":21610,"message":"unsubscribed"})", State::refused, "21610: unsubscribed"},
-        Answered{"twilio", 503, "", State::unknown, "HTTP 503"}));
+        Answered{"twilio", 503, "", State::unknown, "HTTP 503"},
+        Answered{"line", 200, R"({"sentMessages":[{"id":"461230966842064897"}]})", State::sent, "461230966842064897"},
+        Answered{"line", 409, R"({"message":"The retry key is already accepted"})", State::sent, ""},
+        Answered{"line", 400, R"({"message":"Not found"})", State::refused, "HTTP 400: Not found"},
+        Answered{"viber", 200, R"({"status":0,"message_token":4912661846655238145})", State::sent,
+                 "4912661846655238145"},
+        Answered{"viber", 200, R"({"status":6,"status_message":"notSubscribed"})", State::refused, "6: notSubscribed"},
+        Answered{"viber", 200, R"({"status":12,"status_message":"tooManyRequests"})", State::later,
+                 "12: tooManyRequests"},
+        Answered{"messenger", 200, R"({"message_id":"m_1"})", State::sent, "m_1"},
+        Answered{"messenger", 400, R"({"error":{"code":613,"message":"rate"}})", State::later, "613: rate"},
+        Answered{"instagram", 403, R"({"error":{"code":10,"message":"window"}})", State::refused, "10: window"},
+        Answered{"slack", 200, R"({"ok":true,"channel":"C7","ts":"1.2"})", State::sent, "C7:1.2"},
+        Answered{"slack", 200, R"({"ok":false,"error":"not_in_channel"})", State::refused, "not_in_channel"},
+        Answered{"slack", 429, "", State::later, "HTTP 429"},
+        Answered{"discord", 200, R"({"id":"11"})", State::sent, "11"},
+        Answered{"discord", 429, R"({"retry_after":0.5})", State::later, "HTTP 429"},
+        Answered{"zalo", 200, R"({"error":0,"data":{"message_id":"z1"}})", State::sent, "z1"},
+        Answered{"zalo", 200, R"({"error":-230,"message":"window"})", State::refused, "-230: window"},
+        Answered{"x", 201, R"({"data":{"dm_event_id":"12"}})", State::sent, "12"},
+        Answered{"x", 403, R"({"detail":"cannot DM"})", State::refused, "HTTP 403: cannot DM"},
+        Answered{"plivo", 202, R"({"message_uuid":["u1"]})", State::sent, "u1"},
+        Answered{"sinch", 201, R"({"id":"b1"})", State::sent, "b1"},
+        Answered{"vonage-sms", 200, R"({"messages":[{"status":"0","message-id":"v1"}]})", State::sent, "v1"},
+        Answered{"vonage-sms", 200, R"({"messages":[{"status":"1","error-text":"Throttled"}]})", State::later,
+                 "1: Throttled"},
+        Answered{"bird", 202, R"({"id":"bd1"})", State::sent, "bd1"}));
 
 TEST(Replies, WaitAsLongAsTelegramAsks) {
   const Verdict verdict = find_replies("telegram")->read_answer(429, R"({"parameters":{"retry_after":3}})");

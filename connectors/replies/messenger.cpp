@@ -1,0 +1,53 @@
+// Source: "Send API", Messenger Platform, Meta for Developers.
+#include <array>
+
+#include "connectors/json_reader.hpp"
+#include "connectors/replies/replies.hpp"
+#include "connectors/text_encoding.hpp"
+
+namespace switchroom::replies {
+namespace {
+
+constexpr std::array settings{
+    connectors::SettingRule{"access_token", false, true, "The page's token; needed to answer"},
+    connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
+};
+
+Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
+  Result<std::string> token = needed(credentials, "access_token", "messenger");
+  if (!token) return std::unexpected(token.error());
+  std::string body = R"({"messaging_type":"RESPONSE","recipient":{"id":)";
+  connectors::append_json_text(reply.conversation, body);
+  body += R"(},"message":{"metadata":)";
+  connectors::append_json_text(reply.id, body);
+  append_member("text", reply.text, body);
+  body += "}}";
+  return json_posting(server_of(credentials, "https://graph.facebook.com"), "/v24.0/" + reply.account + "/messages",
+                      std::move(body), {{"Authorization", "Bearer " + *token}});
+}
+
+Verdict read_answer(int status, std::string_view body) {
+  connectors::JsonReader::Document document{body};
+  const connectors::JsonReader root = document.root();
+  if (std::string id = root.find("message_id").id(); status == 200 && !id.empty())
+    return {State::sent, std::move(id), {}, {}};
+  const connectors::JsonReader error = root.find("error");
+  const std::int64_t code = error ? error.find("code").integer() : 0;
+  std::string reason =
+      reason_of(code != 0 ? std::to_string(code) : "HTTP " + std::to_string(status), error.find("message").text());
+  for (const std::int64_t passing : {1, 2, 4, 17, 32, 613, 1200})
+    if (code == passing) return {State::later, {}, std::move(reason), std::chrono::seconds{1}};
+  return verdict_of(status, std::move(reason));
+}
+
+}  // namespace
+
+extern const Replies messenger;
+const Replies messenger{.kind = "messenger",
+                        .units_max = 2000,
+                        .settings = settings,
+                        .repeatable = false,
+                        .render = render,
+                        .read_answer = read_answer};
+
+}  // namespace switchroom::replies
