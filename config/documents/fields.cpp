@@ -20,13 +20,14 @@ std::string one_of(std::span<const std::string_view> words) {
   return list;
 }
 
-template <class Enum, std::size_t count>
-void read_word(const Node& node, const std::array<std::string_view, count>& words, Enum& value, Findings& findings) {
-  const auto word = node.kind == NodeKind::scalar ? from_word<Enum>(words, node.text) : std::nullopt;
-  if (word)
-    value = *word;
-  else
-    findings.add(node.place, shown(node), one_of(words));
+template <class Number>
+void read_number(const Node& node, Number& value, Findings& findings) {
+  Number number = 0;
+  const char* end = node.text.data() + node.text.size();
+  const auto [stop, error] = std::from_chars(node.text.data(), end, number);
+  if (node.kind != NodeKind::scalar || error != std::errc{} || stop != end)
+    return findings.add(node.place, shown(node), "a whole number");
+  value = number;
 }
 
 template <class Value>
@@ -60,14 +61,8 @@ void read(const Node& node, bool& value, Findings& findings) {
   value = node.text == "true";
 }
 
-void read(const Node& node, int& value, Findings& findings) {
-  int number = 0;
-  const char* end = node.text.data() + node.text.size();
-  const auto [stop, error] = std::from_chars(node.text.data(), end, number);
-  if (node.kind != NodeKind::scalar || error != std::errc{} || stop != end)
-    return findings.add(node.place, shown(node), "a whole number");
-  value = number;
-}
+void read(const Node& node, int& value, Findings& findings) { read_number(node, value, findings); }
+void read(const Node& node, std::int64_t& value, Findings& findings) { read_number(node, value, findings); }
 
 void read(const Node& node, Units& value, Findings& findings) {
   const auto units = node.kind == NodeKind::scalar ? workspace::units_of_text(node.text) : std::nullopt;
@@ -75,8 +70,12 @@ void read(const Node& node, Units& value, Findings& findings) {
   value = *units;
 }
 
-void read(const Node& node, Status& value, Findings& findings) { read_word(node, status_names, value, findings); }
-void read(const Node& node, Priority& value, Findings& findings) { read_word(node, priority_names, value, findings); }
+void read(const Node& node, Status& value, Findings& findings) {
+  if (const auto word = read_word(node, status_names, findings)) value = static_cast<Status>(*word);
+}
+void read(const Node& node, Priority& value, Findings& findings) {
+  if (const auto word = read_word(node, priority_names, findings)) value = static_cast<Priority>(*word);
+}
 
 void read(const Node& node, std::vector<std::string>& values, Findings& findings) { read_list(node, values, findings); }
 void read(const Node& node, std::vector<Status>& values, Findings& findings) { read_list(node, values, findings); }
@@ -89,30 +88,46 @@ void read(const Node& node, std::map<std::string, Units>& values, Findings& find
   read_map(node, "a mapping such as {telegram: 0.5}", values, findings);
 }
 
+void read(const Node& node, std::map<std::string, std::string>& values, Findings& findings) {
+  read_map(node, "a mapping such as {en: Thank you.}", values, findings);
+}
+
 void read_duration(const Node& node, std::int64_t& ms, Findings& findings) {
   const auto duration = node.kind == NodeKind::scalar ? workspace::duration_of_text(node.text) : std::nullopt;
   if (!duration) return findings.add(node.place, shown(node), "a duration up to 365d, such as 30s, 10m or 4h");
   ms = *duration;
 }
 
+void read_durations(const Node& node, std::map<std::string, std::int64_t>& ms, Findings& findings) {
+  if (node.kind != NodeKind::mapping) return findings.add(node.place, shown(node), "a mapping such as {telegram: 30s}");
+  for (std::size_t i = 0; i < node.keys.size(); ++i) read_duration(node.items[i], ms[node.keys[i].text], findings);
+}
+
+std::optional<std::size_t> read_word(const Node& node, std::span<const std::string_view> words, Findings& findings) {
+  const auto word = std::ranges::find(words, node.text);
+  if (node.kind == NodeKind::scalar && word != words.end()) return static_cast<std::size_t>(word - words.begin());
+  findings.add(node.place, shown(node), one_of(words));
+  return std::nullopt;
+}
+
 Fields::Fields(const Node& node, std::string_view path, std::span<const KeyRow> table, Findings& findings)
-    : node_(node), path_(path), table_(table), findings_(findings) {
-  const std::vector<std::string_view> known = known_keys();
-  if (node.kind != NodeKind::mapping) findings.add(node.place, shown(node), "a mapping with the keys " + one_of(known));
+    : node_(node), path_(path), known_(known_keys(path, table)), findings_(findings) {
+  if (node.kind != NodeKind::mapping)
+    findings.add(node.place, shown(node), "a mapping with the keys " + one_of(known_));
   for (const Key& key : node.keys) {
-    if (std::ranges::find(known, key.text) != known.end() || findings.full()) continue;
-    const std::string_view nearest = workspace::nearest_name(key.text, known);
-    findings.add(key.place, "the unknown key " + shown(key.text), nearest.empty() ? one_of(known) : shown(nearest));
+    if (std::ranges::find(known_, key.text) != known_.end() || findings.full()) continue;
+    const std::string_view nearest = workspace::nearest_name(key.text, known_);
+    findings.add(key.place, "the unknown key " + shown(key.text), nearest.empty() ? one_of(known_) : shown(nearest));
   }
 }
 
-std::vector<std::string_view> Fields::known_keys() const {
+std::vector<std::string_view> Fields::known_keys(std::string_view path, std::span<const KeyRow> table) {
   std::vector<std::string_view> keys;
-  for (const KeyRow& row : table_) {
+  for (const KeyRow& row : table) {
     std::string_view rest = row.path;
-    if (!path_.empty()) {
-      if (!rest.starts_with(path_) || !rest.substr(path_.size()).starts_with('.')) continue;
-      rest.remove_prefix(path_.size() + 1);
+    if (!path.empty()) {
+      if (!rest.starts_with(path) || !rest.substr(path.size()).starts_with('.')) continue;
+      rest.remove_prefix(path.size() + 1);
     }
     const std::string_view key = rest.substr(0, rest.find_first_of(".["));
     if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
@@ -121,8 +136,7 @@ std::vector<std::string_view> Fields::known_keys() const {
 }
 
 const Node* Fields::find(std::string_view key) const {
-  const std::vector<std::string_view> known = known_keys();
-  if (std::ranges::find(known, key) == known.end())
+  if (std::ranges::find(known_, key) == known_.end())
     throw std::logic_error("the table of keys lacks " + name_of_key(path_, key));
   return node_.find(key);
 }

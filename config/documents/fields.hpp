@@ -2,6 +2,8 @@
 // Reads a mapping of a document into a struct, key by key, by a table that says which keys exist. What is wrong is
 // noted with its place and the rest is read all the same, so that one run tells everything. One document's thread.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -27,6 +29,7 @@ struct KeyRow {
 void read(const Node& node, std::string& value, Findings& findings);
 void read(const Node& node, bool& value, Findings& findings);
 void read(const Node& node, int& value, Findings& findings);
+void read(const Node& node, std::int64_t& value, Findings& findings);
 void read(const Node& node, Units& value, Findings& findings);
 void read(const Node& node, Status& value, Findings& findings);
 void read(const Node& node, Priority& value, Findings& findings);
@@ -36,8 +39,12 @@ void read(const Node& node, std::vector<std::string>& values, Findings& findings
 void read(const Node& node, std::vector<Status>& values, Findings& findings);
 void read(const Node& node, std::map<std::string, int>& values, Findings& findings);
 void read(const Node& node, std::map<std::string, Units>& values, Findings& findings);
+void read(const Node& node, std::map<std::string, std::string>& values, Findings& findings);
 /// A duration such as `30m`, in milliseconds.
 void read_duration(const Node& node, std::int64_t& ms, Findings& findings);
+void read_durations(const Node& node, std::map<std::string, std::int64_t>& ms, Findings& findings);
+/// The place of one of `words`; empty, and noted, if it is none.
+std::optional<std::size_t> read_word(const Node& node, std::span<const std::string_view> words, Findings& findings);
 
 template <class Value>
 void read(const Node& node, std::optional<Value>& value, Findings& findings) {
@@ -49,9 +56,9 @@ void read(const Node& node, std::optional<Value>& value, Findings& findings) {
 /// The keys of one mapping.
 class Fields {
  public:
-  /// `path` of the mapping in `table`: empty for the document itself, `agents[]`. Notes keys that the table does not
-  /// know, with the nearest that it knows, and a node that is no mapping (which then has no keys). The arguments
-  /// outlive this.
+  /// `path` of the mapping in `table`: empty for the document itself, `agents[]`, `kinds.<kind>`. Notes keys that the
+  /// table does not know, with the nearest that it knows, and a node that is no mapping (which then has no keys). The
+  /// arguments outlive this.
   Fields(const Node& node, std::string_view path, std::span<const KeyRow> table, Findings& findings);
 
   /// The node of a key; null if it is missing. Throws std::logic_error for a key that the table does not have.
@@ -68,15 +75,34 @@ class Fields {
     node ? read(*node, value, findings_) : note_missing(key);
   }
 
+  /// Reads a duration if it is there.
+  void duration_into(std::string_view key, std::int64_t& ms) const {
+    if (const Node* node = find(key)) read_duration(*node, ms, findings_);
+  }
+  void duration_into(std::string_view key, std::optional<std::int64_t>& ms) const {
+    if (const Node* node = find(key)) read_duration(*node, ms.emplace(), findings_);
+  }
+  /// Reads one of the words of an enumeration (or of an optional one) that counts up from 0, if it is there.
+  template <class Enum, std::size_t count>
+  void word_into(std::string_view key, const std::array<std::string_view, count>& words, Enum& value) const {
+    if (const Node* node = find(key))
+      if (const auto word = read_word(*node, words, findings_)) value = static_cast<Enum>(*word);
+  }
+  template <class Enum, std::size_t count>
+  void word_into(std::string_view key, const std::array<std::string_view, count>& words,
+                 std::optional<Enum>& value) const {
+    if (find(key)) word_into(key, words, value.emplace());
+  }
+
   const Node& node() const { return node_; }
 
  private:
-  std::vector<std::string_view> known_keys() const;
+  static std::vector<std::string_view> known_keys(std::string_view path, std::span<const KeyRow> table);
   void note_missing(std::string_view key) const;
 
   const Node& node_;
   std::string_view path_;
-  std::span<const KeyRow> table_;
+  std::vector<std::string_view> known_;
   Findings& findings_;
 };
 

@@ -24,7 +24,7 @@ struct Keywords {
 };
 
 /// What one node of a tree of conditions looks at.
-enum class Test : std::uint8_t {
+enum class ConditionKind : std::uint8_t {
   all,                 ///< every part holds; without parts: always
   any,                 ///< one of the parts holds
   none,                ///< none of the parts holds (`not`)
@@ -45,7 +45,7 @@ enum class Test : std::uint8_t {
 
 /// A node of the tree under `when`.
 struct Condition {
-  Test test = Test::all;
+  ConditionKind kind = ConditionKind::all;
   std::vector<Condition> parts{};    ///< of all, any, none
   std::vector<std::string> words{};  ///< as the document spells them
   std::string name{};
@@ -56,7 +56,7 @@ struct Condition {
   std::string path{};  ///< where the document has it, below the rule: `when.any[1].regex`
   Place place{};
   friend bool operator==(const Condition& a, const Condition& b) {
-    return a.test == b.test && a.parts == b.parts && a.words == b.words && a.name == b.name &&
+    return a.kind == b.kind && a.parts == b.parts && a.words == b.words && a.name == b.name &&
            a.whole_word == b.whole_word && a.yes == b.yes && a.least == b.least && a.most == b.most;
   }
 };
