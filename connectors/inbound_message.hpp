@@ -78,10 +78,12 @@ struct InboundMessage {
   std::string conversation;  ///< the other party, or the group
   std::int64_t at_ms = 0;    ///< the provider's time, ms since 1970; 0: the provider tells none
   std::string text;
-  std::string payload;   ///< a button's hidden value
-  std::string ref;       ///< id of the message that is edited, deleted, reacted to, or whose status this is
-  std::string reply_to;  ///< id of the quoted message
-  std::string thread;    ///< the thread or topic inside the conversation, if the provider has such
+  std::string payload;  ///< a button's hidden value
+  std::string ref;      ///< the message that is edited, deleted, reacted to, or whose status this is; a status without:
+                        ///< of all that we sent in the conversation until `at_ms`
+  std::string reply_to;     ///< id of the quoted message
+  std::string reply_token;  ///< what the provider wants back with an answer, for a minute or so: a secret, in no JSON
+  std::string thread;       ///< the thread or topic inside the conversation, if the provider has such
   DeliveryStatus status = DeliveryStatus::none;
   std::string error;  ///< why it failed, in the provider's code; only on `status`
   std::vector<Attachment> media;

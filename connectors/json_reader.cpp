@@ -214,6 +214,8 @@ bool JsonReader::is_text() const { return document_ && element_.is_string(); }
 
 bool JsonReader::is_object() const { return document_ && element_.is_object(); }
 
+bool JsonReader::is_list() const { return document_ && element_.is_array(); }
+
 std::string JsonReader::id() const {
   if (!document_) return {};
   switch (element_.type()) {

@@ -48,6 +48,7 @@ class JsonReader {
   std::string_view text() const;  ///< a string
   bool is_text() const;           ///< whether there is a string here
   bool is_object() const;         ///< whether there is an object here
+  bool is_list() const;           ///< whether there is an array here
   std::string id() const;         ///< a string, or an integer as its digits, exact up to 64 bits
   std::int64_t integer() const;
   double number() const;

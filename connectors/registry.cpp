@@ -1,16 +1,20 @@
-#include <array>
-
 #include "connectors/registry.hpp"
+
+#include <array>
 
 namespace switchroom::connectors {
 
 extern const Connector bird;
+extern const Connector instagram;
 extern const Connector kakao;
+extern const Connector line;
+extern const Connector messenger;
 extern const Connector plivo;
 extern const Connector sinch;
 extern const Connector teams;
 extern const Connector telegram;
 extern const Connector twilio;
+extern const Connector viber;
 extern const Connector vonage_messages;
 extern const Connector vonage_sms;
 extern const Connector whatsapp;
@@ -19,8 +23,9 @@ extern const Connector zalo;
 
 namespace {
 
-constexpr std::array connectors{&bird,   &kakao,           &plivo,      &sinch,    &teams, &telegram,
-                                &twilio, &vonage_messages, &vonage_sms, &whatsapp, &x,     &zalo};  // alphabetical
+constexpr std::array connectors{&bird,       &instagram, &kakao,    &line,   &messenger, &plivo,
+                                &sinch,      &teams,     &telegram, &twilio, &viber,     &vonage_messages,
+                                &vonage_sms, &whatsapp,  &x,        &zalo};  // alphabetical
 
 }  // namespace
 

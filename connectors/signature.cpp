@@ -33,6 +33,8 @@ using Sha256 = Algorithm<SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final, S
 using Sha384 = Algorithm<SHA512_CTX, SHA384_Init, SHA384_Update, SHA384_Final, SHA384_DIGEST_LENGTH, SHA512_CBLOCK>;
 using Sha512 = Algorithm<SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final, SHA512_DIGEST_LENGTH, SHA512_CBLOCK>;
 
+using Pieces = std::initializer_list<std::string_view>;
+
 /// Calls `use` with the algorithm behind `hash`.
 auto with(Hash hash, auto use) {
   switch (hash) {
@@ -74,21 +76,21 @@ Block<Algorithm> key_block(std::string_view secret) {
 }
 
 template <class Algorithm>
-void hash_padded(const Block<Algorithm>& key, unsigned char pad, std::string_view bytes, unsigned char* digest) {
+void hash_padded(const Block<Algorithm>& key, unsigned char pad, Pieces pieces, unsigned char* digest) {
   Block<Algorithm> padded;
   for (std::size_t i = 0; i < key.size(); ++i) padded[i] = static_cast<unsigned char>(key[i] ^ pad);
   Algorithm algorithm;
   algorithm.add(padded.data(), padded.size());
-  algorithm.add(bytes.data(), bytes.size());
+  for (const std::string_view piece : pieces) algorithm.add(piece.data(), piece.size());
   algorithm.finish(digest);
 }
 
 template <class Algorithm>
-std::size_t hmac_into(std::string_view secret, std::string_view bytes, unsigned char* digest) {
+std::size_t hmac_into(std::string_view secret, Pieces pieces, unsigned char* digest) {
   const Block<Algorithm> key = key_block<Algorithm>(secret);
   Digest inner;
-  hash_padded<Algorithm>(key, 0x36, bytes, inner.data());
-  hash_padded<Algorithm>(key, 0x5c, {reinterpret_cast<const char*>(inner.data()), Algorithm::size}, digest);
+  hash_padded<Algorithm>(key, 0x36, pieces, inner.data());
+  hash_padded<Algorithm>(key, 0x5c, {{reinterpret_cast<const char*>(inner.data()), Algorithm::size}}, digest);
   return Algorithm::size;
 }
 
@@ -126,17 +128,17 @@ class Written {
   std::size_t size_ = 0;
 };
 
-Written written_hmac(Hash hash, Encoding encoding, std::string_view secret, std::string_view bytes) {
+Written written_hmac(Hash hash, Encoding encoding, std::string_view secret, Pieces pieces) {
   Digest digest;
   const std::size_t size =
-      with(hash, [&]<class Algorithm>() { return hmac_into<Algorithm>(secret, bytes, digest.data()); });
+      with(hash, [&]<class Algorithm>() { return hmac_into<Algorithm>(secret, pieces, digest.data()); });
   return {encoding, {digest.data(), size}};
 }
 
 }  // namespace
 
 std::string hmac(Hash hash, Encoding encoding, std::string_view secret, std::string_view bytes) {
-  return std::string{written_hmac(hash, encoding, secret, bytes).text()};
+  return std::string{written_hmac(hash, encoding, secret, {bytes}).text()};
 }
 
 std::string digest(Hash hash, Encoding encoding, std::string_view bytes) {
@@ -149,10 +151,15 @@ std::string sha256_hex(std::string_view bytes) { return digest(Hash::sha256, Enc
 
 bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets, std::string_view bytes,
              std::string_view claimed) {
+  return is_hmac(hash, encoding, secrets, {bytes}, claimed);
+}
+
+bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets,
+             std::initializer_list<std::string_view> pieces, std::string_view claimed) {
   bool fits = false;
   for (const std::string& secret : secrets) {
     if (secret.empty()) continue;
-    fits |= equal_in_constant_time(written_hmac(hash, encoding, secret, bytes).text(), claimed);
+    fits |= equal_in_constant_time(written_hmac(hash, encoding, secret, pieces).text(), claimed);
   }
   return fits;
 }

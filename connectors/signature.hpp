@@ -3,6 +3,7 @@
 // thread.
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,10 @@ std::string digest(Hash hash, Encoding encoding, std::string_view bytes);
 /// character stands, and whichever secret fits. An empty secret fits nothing. Allocates nothing.
 bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets, std::string_view bytes,
              std::string_view claimed);
+
+/// As above, of pieces that follow each other.
+bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets,
+             std::initializer_list<std::string_view> pieces, std::string_view claimed);
 
 /// Whether two texts are equal, in time that depends on their lengths only.
 bool equal_in_constant_time(std::string_view left, std::string_view right);

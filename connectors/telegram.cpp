@@ -4,11 +4,11 @@
 // all.
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "connectors/batch.hpp"
 #include "connectors/connector.hpp"
+#include "connectors/number_for.hpp"
 #include "connectors/signature.hpp"
 #include "connectors/telegram_content.hpp"
 #include "connectors/text_encoding.hpp"
@@ -75,6 +75,12 @@ std::string quoted_in(const std::string& chat, const JsonReader& item) {
   return message_id_in(elsewhere.at("chat").at("id").id(), elsewhere);
 }
 
+/// A topic's id. Answers in a group without topics carry such a number too, but nothing can be sent there.
+std::string topic_of(const JsonReader& item) {
+  const bool is_topic = item.find("is_topic_message").flag() || !item.find("reply_to_message");
+  return is_topic ? item.find("message_thread_id").id() : std::string{};
+}
+
 /// Ours: written by the bot, or in a business chat, whose id is the customer's, by the account's owner.
 bool is_ours(const JsonReader& item, const Update& update, const InboundMessage& message) {
   if (item.find("sender_business_bot") || message.from == update.bot_id) return true;
@@ -89,6 +95,8 @@ void read_message(const JsonReader& item, const Update& update, InboundMessage& 
   read_author(item, message);
   read_telegram_content(item, message);
   message.reply_to = quoted_in(message.conversation, item);
+  message.thread = topic_of(item);
+  if (const JsonReader album = item.find("media_group_id")) message.payload = "album:" + album.id();
   if (!is_ours(item, update, message)) return;
   message.kind = MessageKind::echo;
   message.to = message.conversation;
@@ -124,6 +132,7 @@ void read_callback(const JsonReader& query, const Update&, InboundMessage& messa
   if (!shown) return;
   message.conversation = shown.at("chat").at("id").id();
   message.reply_to = message_id_in(message.conversation, shown);
+  message.thread = topic_of(shown);
   message.text = label_of(shown, message.payload);
 }
 
@@ -232,25 +241,12 @@ Answer acknowledge(const Request&) { return {}; }
 
 // --- what Telegram would send ----------------------------------------------------------------------------------------
 
-/// A number for a text that is none; the same each time.
-std::uint64_t number_of(std::string_view text) {
-  std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
-  return hash >> 33 | 1;  // Telegram's ids fit in 31 bits
-}
-
-std::uint64_t digits_or_hash(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool fits = code == std::errc{} && end == text.data() + text.size() && number < (1ULL << 52);
-  return fits && number > 0 ? number : number_of(text);
-}
-
 std::string body_of(const Draft& draft) {
+  constexpr unsigned id_bits = 52;
   const std::string_view id{draft.id};
   const std::size_t colon = id.rfind(':');  // `<chat id>:<message id>`, as we write it
-  const std::string message_id = std::to_string(digits_or_hash(colon == id.npos ? id : id.substr(colon + 1)));
-  const std::string user = std::to_string(digits_or_hash(draft.from));
+  const std::string message_id = std::to_string(number_for(colon == id.npos ? id : id.substr(colon + 1), id_bits));
+  const std::string user = std::to_string(number_for(draft.from, id_bits));
   std::string name;
   append_json_text(draft.name, name);
   std::string body;

@@ -11,7 +11,7 @@ using connectors::InboundMessage;
 
 enum Bit : unsigned {
   from_alias, to, account, conversation, text, payload, ref, reply_to, status, media, location, name, language,
-  conversation_is_from, account_is_to, phone, thread, error, subject, in_reply_to, auto_submitted, references, recipients,
+  conversation_is_from, account_is_to, phone, thread, error, subject, in_reply_to, auto_submitted, references, recipients, reply_token,
 };
 
 struct TextField {
@@ -24,7 +24,7 @@ constexpr TextField text_fields[] = {
     {ref, &InboundMessage::ref},               {reply_to, &InboundMessage::reply_to}, {name, &InboundMessage::name},
     {language, &InboundMessage::language},     {phone, &InboundMessage::phone},     {thread, &InboundMessage::thread},
     {error, &InboundMessage::error},           {subject, &InboundMessage::subject}, {in_reply_to, &InboundMessage::in_reply_to},
-    {auto_submitted, &InboundMessage::auto_submitted}};
+    {auto_submitted, &InboundMessage::auto_submitted}, {reply_token, &InboundMessage::reply_token}};
 
 constexpr std::uint64_t mask(Bit bit) { return std::uint64_t{1} << bit; }
 

@@ -39,11 +39,12 @@ TEST_P(Compose, is_accepted_and_understood_by_its_own_connector) {
   ASSERT_TRUE(authentic) << describe(authentic.error());
   const Result<Delivery> delivery = connector.decode(view, credentials);
   ASSERT_TRUE(delivery) << describe(delivery.error());
-  ASSERT_EQ(delivery->messages.size(), 1U);
+  ASSERT_EQ(delivery->messages.size() + delivery->errands.size(), 1U);
+  if (delivery->messages.empty()) return;  // to be pulled
   EXPECT_EQ(delivery->messages[0].provider_id, draft.id);
   EXPECT_EQ(delivery->messages[0].from, draft.from);
   EXPECT_EQ(delivery->messages[0].text, draft.text);
-  EXPECT_EQ(delivery->messages[0].kind, MessageKind::text);
+  EXPECT_TRUE(opens_ticket(delivery->messages[0].kind));
 }
 
 TEST_P(Compose, is_refused_under_another_secret) {
@@ -66,7 +67,7 @@ TEST_P(Compose, makes_an_id_of_any_text) {
     const OwnedRequest request = connector.compose(draft, credentials);
     const Result<Delivery> delivery = connector.decode(view_of(request, headers_of(request)), credentials);
     ASSERT_TRUE(delivery);
-    ids.push_back(delivery->messages.at(0).provider_id);
+    ids.push_back(connector.read_page ? delivery->errands.at(0).id : delivery->messages.at(0).provider_id);
   }
   EXPECT_NE(ids[0], ids[1]);
   EXPECT_EQ(ids[0], ids[2]);

@@ -18,7 +18,8 @@ connectors::InboundMessage any_message() {
   message.kind = static_cast<MessageKind>(*rc::gen::inRange<int>(0, connectors::message_kind_names.size()));
   for (auto* field : {&message.from, &message.from_alias, &message.to, &message.account, &message.conversation, &message.text,
                       &message.payload, &message.ref, &message.reply_to, &message.name, &message.language, &message.phone,
-                      &message.thread, &message.error, &message.subject, &message.in_reply_to, &message.auto_submitted})
+                      &message.thread, &message.error, &message.subject, &message.in_reply_to, &message.auto_submitted,
+                      &message.reply_token})
     if (*rc::gen::arbitrary<bool>()) *field = text();
   if (*rc::gen::arbitrary<bool>()) message.conversation = message.from;
   if (*rc::gen::arbitrary<bool>()) message.account = message.to;

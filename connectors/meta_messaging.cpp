@@ -1,0 +1,299 @@
+#include "connectors/meta_messaging.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "connectors/batch.hpp"
+#include "connectors/meta_webhook.hpp"
+#include "connectors/text_encoding.hpp"
+
+namespace switchroom::connectors {
+namespace {
+
+// --- what a message says ---------------------------------------------------------------------------------------------
+
+MessageKind kind_of_attachment(std::string_view type) {
+  struct Row {
+    std::string_view type;
+    MessageKind kind;
+  };
+  constexpr std::array rows{Row{"image", MessageKind::image},     Row{"video", MessageKind::video},
+                            Row{"audio", MessageKind::audio},     Row{"file", MessageKind::file},
+                            Row{"sticker", MessageKind::sticker}, Row{"location", MessageKind::location},
+                            Row{"fallback", MessageKind::share},  Row{"template", MessageKind::share},
+                            Row{"share", MessageKind::share},     Row{"reel", MessageKind::share},
+                            Row{"ig_reel", MessageKind::share},   Row{"ig_post", MessageKind::share},
+                            Row{"post", MessageKind::share},      Row{"story_mention", MessageKind::share},
+                            Row{"ig_story", MessageKind::share}};
+  for (const Row& row : rows)
+    if (row.type == type) return row.kind;
+  return MessageKind::unsupported;
+}
+
+void read_place(const JsonReader& attachment, InboundMessage& message) {
+  const JsonReader coordinates = attachment.at("payload").at("coordinates");
+  message.location.name = attachment.find("title").text();
+  if (message.text.empty()) message.text = message.location.name;
+  message.location.present = true;
+  message.location.latitude = coordinates.at("lat").number();
+  message.location.longitude = coordinates.at("long").number();
+}
+
+/// Link, shared post or story: never stored, so no attachment.
+void read_share(const JsonReader& attachment, const JsonReader& payload, InboundMessage& message) {
+  if (!message.text.empty()) return;
+  message.text = attachment.find("title").text();
+  if (message.text.empty()) message.text = payload.find("title").text();
+  if (message.text.empty()) message.text = payload.find("url").text();
+}
+
+/// One sticker came as `image`, as `sticker`, or as both: it stays one attachment.
+void read_file(const JsonReader& payload, MessageKind kind, InboundMessage& message) {
+  const std::string sticker = payload.find("sticker_id").id();
+  const auto is_same = [&](const Attachment& other) { return !sticker.empty() && other.id == sticker; };
+  if (std::ranges::any_of(message.media, is_same)) return;
+  Attachment& attachment = message.media.emplace_back();
+  attachment.kind = sticker.empty() ? kind : MessageKind::sticker;
+  attachment.id = sticker;
+  attachment.url = payload.find("url").text();
+}
+
+void read_attachment(const JsonReader& attachment, bool first, InboundMessage& message) {
+  const std::string_view type = attachment.at("type").text();
+  const JsonReader payload = attachment.find("payload");
+  const MessageKind kind = kind_of_attachment(type);
+  if (kind == MessageKind::location)
+    read_place(attachment, message);
+  else if (kind == MessageKind::share)
+    read_share(attachment, payload, message);
+  else if (kind != MessageKind::unsupported)
+    read_file(payload, kind, message);
+  if (first) message.kind = message.media.empty() ? kind : message.media.front().kind;
+  if (first && (kind == MessageKind::share || kind == MessageKind::unsupported)) message.payload = type;
+}
+
+void read_quote(const JsonReader& quote, InboundMessage& message) {
+  if (const JsonReader story = quote.find("story"))
+    message.ref = message.reply_to = "story:" + story.at("id").id();
+  else
+    message.reply_to = quote.find("mid").id();
+}
+
+void read_content(const JsonReader& item, InboundMessage& message) {
+  message.text = item.find("text").text();
+  bool first = true;
+  for (const JsonReader& attachment : item.find("attachments").items())
+    read_attachment(attachment, std::exchange(first, false), message);
+  if (const JsonReader reply = item.find("quick_reply")) {
+    message.kind = MessageKind::button;
+    message.payload = reply.find("payload").text();
+  }
+  if (const JsonReader quote = item.find("reply_to")) read_quote(quote, message);
+  const bool is_empty = first && message.text.empty();
+  if (is_empty || item.find("is_unsupported").flag()) message.kind = MessageKind::unsupported;
+}
+
+// --- events ----------------------------------------------------------------------------------------------------------
+
+/// One event: who, to whom, when.
+struct Event {
+  JsonReader event;
+  std::string account;
+  std::string_view key;  ///< the member that says what it is
+};
+
+/// An id for what has none of its own.
+std::string made_id(std::string_view about, std::string_view what, const InboundMessage& message) {
+  return std::string{about} + ':' + std::string{what} + ':' + std::to_string(message.at_ms);
+}
+
+void read_message(const JsonReader& item, const Event&, InboundMessage& message) {
+  message.provider_id = item.at("mid").id();
+  if (item.find("is_deleted").flag()) {
+    message.kind = MessageKind::deletion;
+    message.ref = message.provider_id;
+    message.provider_id += ":deleted";
+    return;
+  }
+  read_content(item, message);
+  if (!item.find("is_echo").flag()) return;
+  message.kind = MessageKind::echo;
+  message.conversation = message.to;
+  message.payload = item.find("metadata").text();
+}
+
+void read_postback(const JsonReader& item, const Event& event, InboundMessage& message) {
+  message.kind = MessageKind::button;
+  message.provider_id = item.find("mid").id();
+  if (message.provider_id.empty()) message.provider_id = made_id(message.from, event.key, message);
+  message.text = item.find("title").text();
+  message.payload = item.find("payload").text();
+}
+
+void read_edit(const JsonReader& item, const Event&, InboundMessage& message) {
+  message.kind = MessageKind::edit;
+  message.ref = item.at("mid").id();
+  message.provider_id = message.ref + ":edit:" + item.find("num_edit").id();
+  message.text = item.find("text").text();
+}
+
+void read_reaction(const JsonReader& item, const Event&, InboundMessage& message) {
+  message.kind = MessageKind::reaction;
+  message.ref = item.at("mid").id();
+  const std::string_view action = item.at("action").text();
+  message.provider_id = made_id(message.ref, action, message);
+  if (action == "unreact") return;
+  message.text = item.find("emoji").text();
+  message.payload = item.find("reaction").text();
+}
+
+void read_notice(const JsonReader&, const Event& event, InboundMessage& message) {
+  message.kind = MessageKind::system;
+  message.provider_id = made_id(message.from, event.key, message);
+  message.payload = event.key;
+}
+
+using ReadEvent = void (*)(const JsonReader& item, const Event& event, InboundMessage& message);
+struct EventKey {
+  std::string_view key;
+  ReadEvent read;
+};
+constexpr std::array event_keys{
+    EventKey{"message", read_message},
+    EventKey{"postback", read_postback},
+    EventKey{"message_edit", read_edit},
+    EventKey{"reaction", read_reaction},
+    EventKey{"optin", read_notice},
+    EventKey{"referral", read_notice},
+    EventKey{"pass_thread_control", read_notice},
+    EventKey{"take_thread_control", read_notice},
+    EventKey{"request_thread_control", read_notice},
+    EventKey{"app_roles", read_notice},
+    EventKey{"policy_enforcement", read_notice},
+    EventKey{"policy-enforcement", read_notice},
+    EventKey{"account_linking", read_notice},
+};
+
+void read_parties(const Event& event, InboundMessage& message) {
+  message.account = event.account;
+  message.from = event.event.find("sender").find("id").id();
+  message.to = event.event.find("recipient").find("id").id();
+  message.conversation = message.from;
+  message.at_ms = event.event.find("timestamp").ms();
+}
+
+void add_receipt(const Event& event, std::string ref, std::int64_t watermark, Batch& batch) {
+  const bool read = event.key == "read";
+  InboundMessage& message = batch.start();
+  read_parties(event, message);
+  message.kind = MessageKind::status;
+  message.status = read ? DeliveryStatus::read : DeliveryStatus::delivered;
+  if (watermark > 0) message.at_ms = watermark;
+  message.ref = std::move(ref);
+  const std::string_view about = message.ref.empty() ? message.from : message.ref;
+  message.provider_id =
+      message.ref.empty() ? made_id(about, event.key, message) : message.ref + ':' + std::string{event.key};
+  batch.settle(event.event);
+}
+
+/// Of single messages (`mid`, `mids`), or of all up to the watermark.
+void read_receipt(const JsonReader& item, const Event& event, Batch& batch) {
+  const std::int64_t watermark = item.find("watermark").ms();
+  if (const JsonReader mid = item.find("mid")) return add_receipt(event, mid.id(), watermark, batch);
+  bool any = false;
+  for (const JsonReader& mid : item.find("mids").items()) {
+    add_receipt(event, mid.id(), watermark, batch);
+    any = true;
+  }
+  if (any) return;
+  item.at("watermark");
+  add_receipt(event, {}, watermark, batch);
+}
+
+void read_event(Event event, bool standby, Batch& batch) {
+  for (const std::string_view key : {"delivery", "read"}) {
+    const JsonReader item = event.event.find(key);
+    event.key = key;
+    if (item) return read_receipt(item, event, batch);
+  }
+  for (const EventKey& known : event_keys) {
+    const JsonReader item = event.event.find(known.key);
+    if (!item) continue;
+    event.key = known.key;
+    InboundMessage& message = batch.start();
+    read_parties(event, message);
+    known.read(item, event, message);
+    if (message.from.empty() && message.kind != MessageKind::system) event.event.at("sender").at("id");
+    if (standby && message.kind != MessageKind::echo) {
+      message.kind = MessageKind::system;
+      message.payload = "standby";
+    }
+    return batch.settle(event.event);
+  }
+  event.event.refuse("no known kind of event", "message, postback, delivery, read …");
+  batch.refused(event.event);
+}
+
+void read_entry(const JsonReader& entry, std::string_view wanted, Batch& batch) {
+  const JsonReader id = entry.at("id");
+  const Event shared{.event = {}, .account = id.id(), .key = {}};
+  if (!wanted.empty() && shared.account != wanted) id.refuse("another account", "the channel's own");
+  if (batch.refused(entry)) return;
+  for (const bool standby : {false, true})
+    for (const JsonReader& item : entry.find(standby ? "standby" : "messaging").items()) {
+      Event event = shared;
+      event.event = item;
+      read_event(std::move(event), standby, batch);
+    }
+}
+
+void read_webhook(const JsonReader& root, std::string_view object, std::string_view wanted, Batch& batch) {
+  const JsonReader word = root.at("object");
+  if (word.text() != object) word.refuse("another object", object);
+  const JsonReader entries = root.at("entry");
+  if (batch.refused(root)) return;
+  for (const JsonReader& entry : entries.items()) {
+    read_entry(entry, wanted, batch);
+    batch.refused(entry);
+  }
+}
+
+}  // namespace
+
+Result<Delivery> read_meta_messaging(const Request& request, std::string_view object, std::string_view wanted) {
+  JsonReader::Document document{request};
+  const JsonReader root = document.root();
+  Batch batch{document};
+  if (!root.is_list()) {
+    read_webhook(root, object, wanted, batch);
+  } else {
+    for (const JsonReader& element : root.items()) read_webhook(element, object, wanted, batch);
+  }
+  return std::move(batch).finish();
+}
+
+OwnedRequest compose_meta_message(const Draft& draft, const Credentials& credentials, std::string_view object,
+                                  std::string_view account) {
+  const std::string time = std::to_string(draft.at_ms);
+  std::string us;
+  append_json_ascii(account.empty() ? "17841400008460056" : account, us);
+  OwnedRequest request;
+  request.method = "POST";
+  request.path = draft.path;
+  std::string& body = request.body;
+  body.append(R"({"object":")").append(object).append(R"(","entry":[{"time":)").append(time);
+  body.append(R"(,"id":)").append(us).append(R"(,"messaging":[{"sender":{"id":)");
+  append_json_ascii(draft.from, body);
+  body.append(R"(},"recipient":{"id":)").append(us).append(R"(},"timestamp":)").append(time);
+  body.append(R"(,"message":{"mid":)");
+  append_json_ascii(draft.id, body);
+  body.append(R"(,"text":)");
+  append_json_ascii(draft.text, body);
+  body.append("}}]}]}");
+  request.headers = meta_headers(body, credentials);
+  return request;
+}
+
+}  // namespace switchroom::connectors
