@@ -1,15 +1,20 @@
-#include "connectors/registry.hpp"
-
 #include <array>
+
+#include "connectors/registry.hpp"
 
 namespace switchroom::connectors {
 
+extern const Connector aws_ses;
+extern const Connector aws_sns_sms;
 extern const Connector bird;
 extern const Connector instagram;
 extern const Connector kakao;
 extern const Connector line;
+extern const Connector mailgun;
 extern const Connector messenger;
 extern const Connector plivo;
+extern const Connector postmark;
+extern const Connector sendgrid;
 extern const Connector sinch;
 extern const Connector teams;
 extern const Connector telegram;
@@ -23,9 +28,10 @@ extern const Connector zalo;
 
 namespace {
 
-constexpr std::array connectors{&bird,       &instagram, &kakao,    &line,   &messenger, &plivo,
-                                &sinch,      &teams,     &telegram, &twilio, &viber,     &vonage_messages,
-                                &vonage_sms, &whatsapp,  &x,        &zalo};  // alphabetical
+constexpr std::array connectors{&aws_ses,  &aws_sns_sms, &bird,   &instagram, &kakao,           &line,
+                                &mailgun,  &messenger,   &plivo,  &postmark,  &sendgrid,        &sinch,
+                                &teams,    &telegram,    &twilio, &viber,     &vonage_messages, &vonage_sms,
+                                &whatsapp, &x,           &zalo};  // alphabetical
 
 }  // namespace
 

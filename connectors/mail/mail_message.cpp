@@ -152,6 +152,12 @@ bool is_report_part(const MimePart& part) {
   return part.in_report && part.type.value.starts_with("message/") && part.type.value != "message/rfc822";
 }
 
+/// The text without blanks at its end, and what is new in it.
+void settle_text(MailMessage& message) {
+  while (message.text.ends_with('\n') || message.text.ends_with(' ')) message.text.pop_back();
+  message.reply = without_quotation(message.text, message.subject);
+}
+
 void read_content(const MimeMessage& mime, std::string_view fallback, MailMessage& message) {
   Choice choice;
   for (const MimePart& part : mime.parts) {
@@ -162,8 +168,7 @@ void read_content(const MimeMessage& mime, std::string_view fallback, MailMessag
       add_file(part, disposition, message.files);
   }
   message.text = std::move(choice).joined(message.cut);
-  while (message.text.ends_with('\n') || message.text.ends_with(' ')) message.text.pop_back();
-  message.reply = without_quotation(message.text, message.subject);
+  settle_text(message);
 }
 
 // --- header ----------------------------------------------------------------------------------------------------------
@@ -201,23 +206,50 @@ void read_ids(const HeaderBlock& header, std::string_view bytes, MailMessage& me
   message.references = read_message_ids(header.value("References"));
 }
 
+/// All that the header says; `id_bytes`: what an id is made of where there is none.
+MailMessage read_head(const MimeMessage& mime, std::string_view fallback, std::string_view id_bytes,
+                      const MailContext& context) {
+  const HeaderBlock& header = mime.header;
+  MailMessage message;
+  read_ids(header, id_bytes, message);
+  read_people(header, fallback, context.envelope_from, message);
+  message.subject = header_text(header.value("Subject"), fallback);
+  message.at_ms = ms_of_mail_time(header.value("Date")).value_or(0);
+  message.auto_submitted = header_text(header.value("Auto-Submitted"));
+  message.origin = origin_of(mime, context.envelope_from, context.loop_mark);
+  message.report = read_report(mime);
+  return message;
+}
+
 }  // namespace
 
 Result<MailMessage> read_mail(std::string_view bytes, const MailContext& context) {
   const Result<MimeMessage> mime = split_mime(bytes);
   if (!mime) return std::unexpected{mime.error()};
-  const HeaderBlock& header = mime->header;
   const std::string_view fallback = charset_of(*mime);
-  MailMessage message;
-  read_ids(header, bytes, message);
-  read_people(header, fallback, context.envelope_from, message);
-  message.subject = header_text(header.value("Subject"), fallback);
-  message.at_ms = ms_of_mail_time(header.value("Date")).value_or(0);
-  message.auto_submitted = header_text(header.value("Auto-Submitted"));
-  message.origin = origin_of(*mime, context.envelope_from, context.loop_mark);
-  message.report = read_report(*mime);
+  MailMessage message = read_head(*mime, fallback, bytes, context);
   read_content(*mime, fallback, message);
   return message;
+}
+
+Result<MailMessage> read_parsed_mail(ParsedMail parsed, const MailContext& context) {
+  const std::string id_bytes = parsed.header + parsed.text + parsed.html;
+  parsed.header += "\r\n";
+  const Result<MimeMessage> mime = split_mime(parsed.header);  // holds views into it
+  if (!mime) return std::unexpected{mime.error()};
+  MailMessage message = read_head(*mime, {}, id_bytes, context);
+  message.text = plain_lines(utf8_of(parsed.text, "utf-8"), message.cut);
+  if (trimmed(message.text).empty()) message.text = text_of_html(utf8_of(parsed.html, "utf-8"), text_max);
+  settle_text(message);
+  message.files = std::move(parsed.files);
+  for (MailFile& file : message.files) file.name = safe_file_name(header_text(file.name), file.type);
+  return message;
+}
+
+void append_field(std::string_view name, std::string_view value, std::string& header) {
+  for (const std::string_view part : {name, std::string_view{": "}, value})
+    for (const char c : part) header += c == '\r' || c == '\n' ? ' ' : c;
+  header += "\r\n";
 }
 
 }  // namespace switchroom::mail

@@ -52,4 +52,18 @@ struct MailContext {
 /// `payload_too_large` (SMTP: 552) or `undecodable_message` (SMTP: 554).
 Result<MailMessage> read_mail(std::string_view bytes, const MailContext& context = {});
 
+/// A mail that a provider has taken apart already.
+struct ParsedMail {
+  std::string header;  ///< the fields as they stood in the mail; values may be raw UTF-8
+  std::string text;    ///< UTF-8
+  std::string html;    ///< UTF-8; counts where `text` is blank
+  std::vector<MailFile> files;
+};
+
+/// Reads what a provider took apart, by the same rules. An id is made of the header and the texts where there is none.
+Result<MailMessage> read_parsed_mail(ParsedMail parsed, const MailContext& context = {});
+
+/// Appends `name: value` and a line end; line ends in them become blanks, so that a value never makes a field.
+void append_field(std::string_view name, std::string_view value, std::string& header);
+
 }  // namespace switchroom::mail

@@ -108,4 +108,17 @@ std::optional<std::int64_t> ms_of_mail_time(std::string_view text) {
   return (minutes * 60 + second) * 1000;
 }
 
+std::string mail_time_of_ms(std::int64_t ms) {
+  constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const std::chrono::sys_seconds time{std::chrono::floor<std::chrono::seconds>(std::chrono::milliseconds{ms})};
+  const std::chrono::sys_days day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{time - day};
+  const auto two = [](auto number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  const std::size_t month = static_cast<unsigned>(date.month()) - 1;
+  return two(static_cast<unsigned>(date.day())) + ' ' + std::string{months.substr(3 * month, 3)} + ' ' +
+         std::to_string(static_cast<int>(date.year())) + ' ' + two(clock.hours().count()) + ':' +
+         two(clock.minutes().count()) + ':' + two(clock.seconds().count()) + " +0000";
+}
+
 }  // namespace switchroom::mail
