@@ -32,8 +32,8 @@ std::string signed_text(const JsonReader& root) {
   std::string text;
   append_signed("Message", root.at("Message").text(), text);
   append_signed("MessageId", root.at("MessageId").text(), text);
-  if (const JsonReader subject = notifies ? root.find("Subject") : JsonReader{})
-    append_signed("Subject", subject.text(), text);
+  const std::string_view subject = notifies ? root.find("Subject").text() : std::string_view{};
+  if (!subject.empty()) append_signed("Subject", subject, text);
   if (!notifies) append_signed("SubscribeURL", root.at("SubscribeURL").text(), text);
   append_signed("Timestamp", root.at("Timestamp").text(), text);
   if (!notifies) append_signed("Token", root.at("Token").text(), text);
