@@ -71,6 +71,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_status(app, session);
   add_send(app, session);
   add_inspect(app, session);
+  add_dead_letters(app, session);
   add_tail(app, session);
   add_token(app, session);
   add_config(app, session);

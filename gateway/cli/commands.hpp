@@ -26,6 +26,7 @@ void add_apply(CLI::App& app, Session& session);
 void add_status(CLI::App& app, Session& session);
 void add_send(CLI::App& app, Session& session);
 void add_inspect(CLI::App& app, Session& session);
+void add_dead_letters(CLI::App& app, Session& session);
 void add_tail(CLI::App& app, Session& session);
 void add_token(CLI::App& app, Session& session);
 void add_config(CLI::App& app, Session& session);

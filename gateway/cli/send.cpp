@@ -1,8 +1,11 @@
 // switchroom send KIND: writes as a customer would, through the provider's webhook, signed as the provider signs.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cctype>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <ostream>
 #include <random>
@@ -28,6 +31,9 @@ struct Flags {
   std::string workspace_file;
   std::vector<std::string> secret_files;
   RemoteFlags remote;
+  std::string broken;
+  std::int64_t late_s = 0;
+  bool twice = false;
   bool print = false;
 };
 
@@ -77,7 +83,7 @@ Exit missing_secrets(const Terminal& terminal, std::string_view setting) {
 
 connectors::Draft draft_of(const Flags& flags, const KnownChannel& channel, const connectors::Sample& sample) {
   const std::string from{flags.from.empty() ? sample.from : flags.from};
-  return {flags.id.empty() ? random_digits() : flags.id,   from, flags.name, flags.text, now_ms(),
+  return {flags.id.empty() ? random_digits() : flags.id,   from, flags.name, flags.text, now_ms() - flags.late_s * 1000,
           "/hooks/" + channel.workspace + "/" + channel.id};
 }
 
@@ -98,6 +104,29 @@ void print(const Terminal& terminal, const connectors::OwnedRequest& owned,
       {"now", now_ms() / 1000},
       {"request", boost::json::parse(connectors::record(request, connectors::SecretHeaders::shown))}};
   terminal.out << boost::json::serialize(line) << '\n';
+}
+
+bool carries_a_signature(std::string name) {
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name.contains("signature") || name.contains("token") || name.contains("authorization") ||
+         name.contains("hmac");
+}
+
+/// The last letter or digit of `text` becomes another one.
+void change(std::string& text) {
+  const auto last = std::find_if(text.rbegin(), text.rend(), [](unsigned char c) { return std::isalnum(c) != 0; });
+  if (last != text.rend()) *last = *last == 'a' ? 'b' : 'a';
+}
+
+/// What a forger or a bad line would make of the request.
+void break_request(std::string_view what, connectors::OwnedRequest& request) {
+  if (what == "body") return change(request.body);
+  bool in_headers = false;
+  for (auto& header : request.headers)
+    if (carries_a_signature(header.name)) change(header.value), in_headers = true;
+  if (in_headers) return;
+  if (!request.query.empty()) return change(request.query);
+  change(request.body);  // the signature is a field of the form
 }
 
 Exit post(const Terminal& terminal, const Remote& remote, const Flags& flags, const connectors::Draft& draft,
@@ -123,7 +152,10 @@ Exit send_message(const Terminal& terminal, const Flags& flags) {
   for (const connectors::SettingRule& rule : connector->settings)
     if (rule.required && channel->credentials.value(rule.name).empty()) return missing_secrets(terminal, rule.name);
   const connectors::Draft draft = draft_of(flags, *channel, connector->sample);
-  const connectors::OwnedRequest request = connector->compose(draft, channel->credentials);
+  connectors::OwnedRequest request = connector->compose(draft, channel->credentials);
+  if (!flags.broken.empty()) break_request(flags.broken, request);
+  if (flags.twice && !flags.print)
+    if (const Exit first = post(terminal, remote, flags, draft, request); first != Exit::done) return first;
   if (!flags.print) return post(terminal, remote, flags, draft, request);
   print(terminal, request, channel->credentials);
   return Exit::done;
@@ -134,6 +166,13 @@ void add_message_flags(CLI::App& command, Flags& flags) {
   command.add_option("--text", flags.text, "What the customer writes");
   command.add_option("--from", flags.from, "The customer's address, such as +4915112345678");
   command.add_option("--name", flags.name, "The customer's name");
+  command
+      .add_option("--break", flags.broken, "Change a character of the `signature` or the `body`: it must be refused")
+      ->check(CLI::IsMember({"signature", "body"}));
+  command.add_flag("--twice", flags.twice,
+                   "Send it twice, as a provider that missed the answer: the second changes nothing");
+  command.add_option("--late", flags.late_s, "Write and sign it so long ago, such as 30s or 10m")
+      ->transform(CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}}));
   command.add_option("--id", flags.id, "The provider's id of the message; drawn at random by default");
 }
 

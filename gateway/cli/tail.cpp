@@ -4,10 +4,9 @@
 #include <memory>
 #include <ostream>
 
-#include "config/documents/secret.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/event_words.hpp"
-#include "gateway/cli/settings.hpp"
+#include "gateway/cli/kafka_settings.hpp"
 #include "storage/kafka/event.hpp"
 #include "storage/kafka/tail_topics.hpp"
 
@@ -23,22 +22,6 @@ struct Flags {
   bool until_end = false;
   bool json = false;
 };
-
-std::expected<storage::KafkaSettings, Exit> kafka_of(const Terminal& terminal, const std::string& config) {
-  const auto settings = load_settings(terminal, config);
-  if (!settings) return std::unexpected(Exit::invalid);
-  storage::KafkaSettings kafka;
-  kafka.brokers = settings->kafka.brokers;
-  kafka.client_id = "switchroom-tail";
-  kafka.topic_prefix = settings->kafka.topic_prefix;
-  for (const auto& [name, value] : settings->kafka.properties) {
-    auto resolved =
-        documents::is_secret_property(name) ? documents::resolve_secret(value, settings->secrets.directory) : value;
-    if (!resolved) return std::unexpected(terminal.fail(Exit::failed, resolved.error()));
-    kafka.properties.emplace(name, std::move(*resolved));
-  }
-  return kafka;
-}
 
 std::vector<std::string> topics_of(const storage::KafkaSettings& kafka, const Flags& flags) {
   if (flags.topics == std::vector<std::string>{"all"}) return storage::all_topic_names(kafka);
@@ -67,9 +50,7 @@ Exit tail(const Terminal& terminal, const Flags& flags) {
   };
   if (terminal.err_is_terminal) terminal.err << "Following " << kafka->brokers << "; Ctrl-C ends it.\n";
   const auto result = storage::tail_topics(*kafka, options_of(*kafka, flags), show, {});
-  if (result) return Exit::done;
-  const bool kafka_is_away = result.error().fault == Fault::kafka_unavailable;
-  return terminal.fail(kafka_is_away ? Exit::not_reached : Exit::failed, result.error());
+  return result ? Exit::done : kafka_failed(terminal, result.error());
 }
 
 CLI::IsMember known_topics() {

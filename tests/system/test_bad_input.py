@@ -106,6 +106,37 @@ def test_an_authentic_body_that_can_not_be_read_is_a_dead_letter_with_its_reason
     assert b"test-app-secret" not in letters[0].value
 
 
+def test_a_dead_letter_is_listed_shown_and_replayed(switchroom, workspace, kafka, prefix, tmp_path):
+    delivery = whatsapp_raw(b"[]")
+    assert switchroom.request("POST", delivery.path, delivery.body, delivery.headers)[0] == 200
+    switchroom.wait_quiet()
+    [listed] = switchroom.run_command("dead-letters", "list").stdout.splitlines()
+    letter = listed.split()[0]
+    shown = json.loads(switchroom.run_command("dead-letters", "show", letter, "--json").stdout)
+    assert shown["id"] == letter and shown["data"]["reason"] in json.loads('"' + listed.split(maxsplit=3)[3].strip('"') + '"')
+    document = tmp_path / "workspace.yaml"
+    document.write_text(json.dumps(workspace))
+    dry = switchroom.run_command("dead-letters", "replay", letter, "--dry-run", "--workspace-file", str(document), check=False)
+    assert dry.returncode == 3 and dry.stdout.startswith("not understood"), dry
+    assert switchroom.run_command("dead-letters", "replay", letter).stdout == "200\n"
+    switchroom.wait_quiet()
+    assert len(read_topics(kafka.brokers, prefix, ["dead-letters"])) == 2
+    assert switchroom.run_command("dead-letters", "show", "nothing", check=False).returncode == 1
+
+
+@pytest.mark.parametrize("what", ["signature", "body"])
+@pytest.mark.parametrize("kind", ["whatsapp", "twilio"])
+def test_a_message_that_was_broken_on_its_way_is_refused(switchroom, kind, what):
+    done = switchroom.run_command("send", kind, "--break", what, check=False)
+    assert done.returncode == 4 and "401" in done.stderr, done
+
+
+def test_a_message_that_is_sent_twice_is_stored_once(switchroom, kafka, prefix):
+    switchroom.run_command("send", "whatsapp", "--twice", "--late", "30s", "--text", "once")
+    switchroom.wait_quiet()
+    assert [record.event["data"]["message"]["text"] for record in read_topics(kafka.brokers, prefix, ["messages"])] == ["once"]
+
+
 def test_a_bad_message_does_not_lose_the_rest_of_its_batch(switchroom, kafka, prefix):
     good = json.loads(whatsapp("+4915112345678", "wamid.G", "hello").body)
     messages = good["entry"][0]["changes"][0]["value"]["messages"]

@@ -12,7 +12,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 const std::vector<std::string> commands{"serve",   "check", "apply", "status", "send",
-                                        "inspect", "tail",  "token", "config"};
+                                        "inspect", "dead-letters", "tail",  "token", "config"};
 
 TEST(Usage, HelpNamesEveryCommandAndTheExitCodes) {
   const ProgramRun help = switchroom({"--help"});
