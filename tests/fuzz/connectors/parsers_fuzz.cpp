@@ -8,6 +8,7 @@
 #include "connectors/form_reader.hpp"
 #include "connectors/iso_time.hpp"
 #include "connectors/json_reader.hpp"
+#include "connectors/multipart_reader.hpp"
 #include "connectors/phone.hpp"
 #include "connectors/recorded_request.hpp"
 #include "connectors/registry.hpp"
@@ -36,6 +37,20 @@ void read_form(std::string_view bytes) {
   require(again && again->fields().size() == form->fields().size());
   for (std::size_t i = 0; i < form->fields().size(); ++i)
     require(again->fields()[i].name == form->fields()[i].name && again->fields()[i].value == form->fields()[i].value);
+}
+
+/// The first line is the content type. Each value lies inside the body, one behind the other.
+void read_multipart(std::string_view bytes) {
+  const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+  const std::string_view body = bytes.substr(std::min(end + 1, bytes.size()));
+  const Result<Multipart> form = Multipart::read(bytes.substr(0, end), body);
+  if (!form) return;
+  const char* last = body.data();
+  for (const Multipart::Part& part : form->parts()) {
+    require(!part.name.empty() && part.value.data() >= last);
+    last = part.value.data() + part.value.size();
+    require(last <= body.data() + body.size());
+  }
 }
 
 void write_text(std::string_view bytes) {
@@ -91,6 +106,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   switch (data[0]) {
     case 'f':
       read_form(bytes);
+      break;
+    case 'm':
+      read_multipart(bytes);
       break;
     case 't':
       write_text(bytes);
