@@ -17,6 +17,9 @@ std::optional<std::string> bytes_of_base64(std::string_view text);
 /// The bytes behind base64url (RFC 4648, section 5) without padding, as JWT has it; empty for anything else.
 std::optional<std::string> bytes_of_base64url(std::string_view text);
 
+/// `bytes` as lower-case hex digits.
+std::string hex_of(std::string_view bytes);
+
 /// The bytes behind hex digits of either case; empty for anything else.
 std::optional<std::string> bytes_of_hex(std::string_view text);
 

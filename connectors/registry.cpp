@@ -1,12 +1,13 @@
-#include <array>
-
 #include "connectors/registry.hpp"
+
+#include <array>
 
 namespace switchroom::connectors {
 
 extern const Connector aws_ses;
 extern const Connector aws_sns_sms;
 extern const Connector bird;
+extern const Connector discord;
 extern const Connector instagram;
 extern const Connector kakao;
 extern const Connector line;
@@ -16,6 +17,7 @@ extern const Connector plivo;
 extern const Connector postmark;
 extern const Connector sendgrid;
 extern const Connector sinch;
+extern const Connector slack;
 extern const Connector teams;
 extern const Connector telegram;
 extern const Connector twilio;
@@ -28,10 +30,10 @@ extern const Connector zalo;
 
 namespace {
 
-constexpr std::array connectors{&aws_ses,  &aws_sns_sms, &bird,   &instagram, &kakao,           &line,
-                                &mailgun,  &messenger,   &plivo,  &postmark,  &sendgrid,        &sinch,
-                                &teams,    &telegram,    &twilio, &viber,     &vonage_messages, &vonage_sms,
-                                &whatsapp, &x,           &zalo};  // alphabetical
+constexpr std::array connectors{&aws_ses, &aws_sns_sms, &bird,   &discord,  &instagram,       &kakao,      &line,
+                                &mailgun, &messenger,   &plivo,  &postmark, &sendgrid,        &sinch,      &slack,
+                                &teams,   &telegram,    &twilio, &viber,    &vonage_messages, &vonage_sms, &whatsapp,
+                                &x,       &zalo};  // alphabetical
 
 }  // namespace
 

@@ -191,7 +191,7 @@ Result<Delivery> read_receipt(const Form& form, std::string_view word) {
   InboundMessage& message = delivery.messages.emplace_back();
   fill_receipt(sid, word, *status, message);
   read_parties(form.value("To"), form.value("From"), message);
-  message.payload = utf8(form.value("ErrorCode"));
+  message.error = utf8(form.value("ErrorCode"));
   return delivery;
 }
 
@@ -219,7 +219,7 @@ void read_event(const JsonReader& event, Batch& batch) {
   } else {
     fill_receipt(data.at("messageSid").text(), word, *status, message);
     read_parties(data.at("to").text(), data.find("from").text(), message);
-    message.payload = data.find("errorCode").id();
+    message.error = data.find("errorCode").id();
   }
   batch.settle(event);
 }

@@ -272,7 +272,7 @@ void read_status(const JsonReader& item, const Line& line, InboundMessage& messa
   if (message.from.empty()) message.from = item.at("recipient_user_id").id();
   message.conversation = message.from;
   for (const JsonReader& error : item.find("errors").items()) {
-    message.payload = error.find("code").id();
+    message.error = error.find("code").id();
     message.text = error.find("title").text();
     break;
   }

@@ -9,10 +9,10 @@ CORPUS = HERE.parent / "fuzz" / "connectors" / "corpus"
 NOW = 1760000000
 
 
-def write(kind, case, secrets, request, seed=True):
+def write(kind, case, secrets, request, seed=True, now=NOW):
     folder = FIXTURES / kind
     folder.mkdir(parents=True, exist_ok=True)
-    record = {"secrets": secrets, "now": NOW, "request": request}
+    record = {"secrets": secrets, "now": now, "request": request}
     (folder / f"{case}.in.json").write_text(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
     if not seed:
         return
