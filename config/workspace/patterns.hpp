@@ -9,9 +9,9 @@
 namespace switchroom::workspace {
 
 /// Memory that one pattern of a rule may take when it is compiled, and that all patterns of a workspace may take when
-/// they are searched together.
-inline constexpr std::int64_t pattern_bytes_max = 1 << 20;
-inline constexpr std::int64_t pattern_set_bytes_max = 64 << 20;
+/// they are searched together (more: they are searched one by one).
+inline constexpr std::int64_t pattern_bytes_max = 256 << 10;
+inline constexpr std::int64_t pattern_set_bytes_max = 16 << 20;
 
 /// Why RE2 can't compile a pattern; empty if it can.
 std::optional<std::string> pattern_error(const std::string& pattern);

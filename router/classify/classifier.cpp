@@ -1,112 +1,156 @@
-// Rules with keywords are looked at only when one of theirs was found; the others, few as a rule, every time.
+// Rules that can't match without a keyword are looked at only when one of theirs was found; the others, few as a rule,
+// every time.
 
 #include "router/classify/classifier.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <vector>
 
+#include "config/calendar/calendar.hpp"
+#include "router/classify/compiled_rule.hpp"
 #include "router/classify/keyword_index.hpp"
+#include "router/classify/language.hpp"
+#include "router/classify/pattern_set.hpp"
 
 namespace switchroom::classify {
 namespace {
 
-/// A rule with numbers for names.
-struct CompiledRule {
-  RuleId id;
-  std::vector<std::string> channels;
-  std::vector<std::string> channel_kinds;
-  std::vector<std::string> keywords;  ///< as the document spells them
-  std::vector<workspace::SkillNeed> require;
-  GroupId group;
-  std::optional<Priority> priority;
-  bool stop = false;
-};
+constexpr std::string_view language_prefix = "language:";
 
-CompiledRule compile(const workspace::Rule& rule, const workspace::Numbering& numbering) {
-  CompiledRule compiled{.id = RuleId{numbering.rules.find(rule.id)},
-                        .channels = rule.channels,
-                        .channel_kinds = rule.channel_kinds,
-                        .keywords = rule.keywords ? rule.keywords->any_of : std::vector<std::string>{},
-                        .require = {},
-                        .group = GroupId{numbering.groups.find(rule.group)},
-                        .priority = rule.priority,
-                        .stop = rule.stop};
-  for (const workspace::SkillRequirement& need : rule.require)
-    compiled.require.push_back({SkillId{numbering.skills.find(need.skill)}, static_cast<std::uint8_t>(need.minimum)});
-  return compiled;
+bool asks_for_language(const workspace::Condition& condition) {
+  return condition.kind == workspace::ConditionKind::language ||
+         std::ranges::any_of(condition.parts, asks_for_language);
 }
 
-bool allows(const std::vector<std::string>& wanted, std::string_view value) {
-  return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
-}
-
-bool holds(const CompiledRule& rule, const Facts& facts) {
-  return allows(rule.channels, facts.channel) && allows(rule.channel_kinds, facts.channel_kind);
-}
-
-void require(std::vector<workspace::SkillNeed>& skills, workspace::SkillNeed need) {
-  const auto place = std::ranges::lower_bound(skills, need.skill, {}, &workspace::SkillNeed::skill);
-  if (place == skills.end() || place->skill != need.skill) {
-    skills.insert(place, need);
-  } else {
-    place->minimum = std::max(place->minimum, need.minimum);
-  }
-}
-
-/// Gathers what the rules that match ask for.
-class Outcome {
+/// What a workspace makes of languages.
+class Languages {
  public:
-  void add(const CompiledRule& rule, const Hit* hit) {
-    found_.matches.push_back(
-        hit ? workspace::RuleMatch{rule.id, rule.keywords[hit->keyword], hit->original.begin, hit->original.end}
-            : workspace::RuleMatch{rule.id, {}, 0, 0});
-    for (const workspace::SkillNeed& need : rule.require) require(found_.skills, need);
-    if (!found_.group) found_.group = rule.group;
-    if (rule.priority) priority_ = std::max(priority_.value_or(*rule.priority), *rule.priority);
+  Languages(const workspace::Workspace& workspace, const workspace::Numbering& numbering)
+      : detects_(workspace.language_skills || !workspace.templates.empty()) {
+    for (const workspace::Channel& channel : workspace.channels)
+      if (!channel.language.empty()) channels_.emplace(channel.id, channel.language);
+    for (const workspace::Rule& rule : workspace.rules) detects_ |= rule.when && asks_for_language(*rule.when);
+    for (const std::string& skill : workspace.skills) {
+      if (!skill.starts_with(language_prefix)) continue;
+      malay_ |= skill == "language:ms";
+      if (workspace.language_skills)
+        skills_.emplace(skill.substr(language_prefix.size()), SkillId{numbering.skills.find(skill)});
+    }
   }
 
-  workspace::Classification take() {
-    found_.priority = priority_.value_or(Priority::normal);
-    return std::move(found_);
+  std::string_view of(const Facts& facts) const {
+    if (!facts.customer_language.empty()) return facts.customer_language;
+    const auto channel = channels_.find(facts.channel);
+    if (channel != channels_.end()) return channel->second;
+    return detects_ ? detect_language(facts.text, malay_) : std::string_view{};
+  }
+
+  /// `language:zh-hant`, else `language:zh`; empty if the workspace lists neither.
+  SkillId skill_of(std::string_view language) const {
+    while (!language.empty()) {
+      const auto skill = skills_.find(language);
+      if (skill != skills_.end()) return skill->second;
+      const std::size_t dash = language.rfind('-');
+      language = language.substr(0, dash == language.npos ? 0 : dash);
+    }
+    return {};
   }
 
  private:
-  workspace::Classification found_;
-  std::optional<Priority> priority_;
+  bool detects_;
+  bool malay_ = false;
+  std::map<std::string, std::string, std::less<>> channels_;
+  std::map<std::string, SkillId, std::less<>> skills_;
 };
 
 }  // namespace
 
 class Classifier::Compiled {
  public:
-  Compiled(const workspace::Workspace& workspace, const workspace::Numbering& numbering) : keywords_(workspace.rules) {
-    for (const workspace::Rule& rule : workspace.rules) {
-      if (!rule.keywords) without_keywords_.push_back(static_cast<std::uint32_t>(rules_.size()));
-      rules_.push_back(compile(rule, numbering));
+  Compiled(const workspace::Workspace& workspace, const workspace::Numbering& numbering)
+      : calendars_(workspace, numbering),
+        languages_(workspace, numbering),
+        default_sla_(numbering.sla.find(workspace.default_sla)),
+        rules_(compile_all(workspace, numbering)),
+        keywords_(searches_.keywords),
+        patterns_(searches_.patterns) {
+    rules_of_list_.resize(searches_.keywords.size());
+    for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
+      const std::vector<std::uint32_t> lists = needed_lists(rules_[rule]);
+      if (lists.empty()) always_.push_back(rule);
+      for (const std::uint32_t list : lists) rules_of_list_[list].push_back(rule);
     }
   }
 
   workspace::Classification classify(const Facts& facts) const {
     const std::span<const Hit> hits = keywords_.find_first(facts.text);
+    const std::string_view language = languages_.of(facts);
+    Message message{facts, language, hits, patterns_};
     Outcome outcome;
-    auto hit = hits.begin();
-    auto plain = without_keywords_.begin();
-    while (hit != hits.end() || plain != without_keywords_.end()) {
-      const bool by_keyword = hit != hits.end() && (plain == without_keywords_.end() || hit->rule < *plain);
-      const Hit* const found = by_keyword ? &*hit++ : nullptr;
-      const CompiledRule& rule = rules_[found ? found->rule : *plain++];
-      if (!holds(rule, facts)) continue;
-      outcome.add(rule, found);
+    for (const std::uint32_t number : candidates(hits)) {
+      const CompiledRule& rule = rules_[number];
+      std::optional<Mark> mark;
+      if (!holds(rule, message, mark)) continue;
+      outcome.add(rule, match_of(rule, mark, message));
+      if (rule.type && message.ticket_type().empty()) message.set_ticket_type(rule.type_name);
       if (rule.stop) break;
     }
-    return outcome.take();
+    return finished(outcome.take(), language);
   }
 
  private:
+  std::vector<CompiledRule> compile_all(const workspace::Workspace& workspace, const workspace::Numbering& numbering) {
+    std::vector<CompiledRule> rules;
+    for (const workspace::Rule& rule : workspace.rules)
+      rules.push_back(compile(rule, numbering, calendars_, searches_));
+    return rules;
+  }
+
+  /// Rules that may match, ascending. The list is this thread's until its next call.
+  std::span<const std::uint32_t> candidates(std::span<const Hit> hits) const {
+    thread_local std::vector<std::uint32_t> by_keyword;
+    thread_local std::vector<std::uint32_t> rules;
+    by_keyword.clear();
+    rules.clear();
+    for (const Hit& hit : hits)
+      by_keyword.insert(by_keyword.end(), rules_of_list_[hit.list].begin(), rules_of_list_[hit.list].end());
+    std::ranges::sort(by_keyword);
+    const auto rest = std::ranges::unique(by_keyword);
+    by_keyword.erase(rest.begin(), rest.end());
+    std::ranges::merge(by_keyword, always_, std::back_inserter(rules));
+    return rules;
+  }
+
+  workspace::RuleMatch match_of(const CompiledRule& rule, const std::optional<Mark>& mark,
+                                const Message& message) const {
+    if (!mark) return {rule.id, {}, 0, 0};
+    if (mark->is_pattern) {
+      const Span place = patterns_.place(mark->number, message.facts().text);
+      return {rule.id, searches_.patterns[mark->number], place.begin, place.end};
+    }
+    const Hit& hit = *message.hit(mark->number);
+    return {rule.id, searches_.keywords[mark->number].any_of[hit.keyword], hit.original.begin, hit.original.end};
+  }
+
+  workspace::Classification finished(workspace::Classification found, std::string_view language) const {
+    if (const SkillId skill = languages_.skill_of(language)) require(found.skills, {skill});
+    found.language = language;
+    if (!found.sla) found.sla = default_sla_;
+    return found;
+  }
+
+  calendar::Calendars calendars_;
+  Languages languages_;
+  SlaClassId default_sla_;
+  Searches searches_;
   std::vector<CompiledRule> rules_;
-  std::vector<std::uint32_t> without_keywords_;
   KeywordIndex keywords_;
+  PatternSet patterns_;
+  std::vector<std::vector<std::uint32_t>> rules_of_list_;  // that need a keyword of the list
+  std::vector<std::uint32_t> always_;                      // that need none
 };
 
 Classifier::Classifier(const workspace::Workspace& workspace, const workspace::Numbering& numbering)

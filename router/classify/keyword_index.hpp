@@ -1,5 +1,6 @@
 #pragma once
-// The keywords of all rules, and where each rule's first one stands in a text. Built once; then any thread may search.
+// The keywords of all rules, list by list, and where each list's first one stands in a text. Built once; then any
+// thread may search.
 
 #include <cstdint>
 #include <span>
@@ -14,26 +15,26 @@
 
 namespace switchroom::classify {
 
-/// The first keyword of a rule in a text: the earliest, and of those that begin together the earliest in the document.
+/// The first keyword of a list in a text: the earliest, and of those that begin together the first of the list.
 struct Hit {
-  std::uint32_t rule = 0;     ///< place of the rule in the document
+  std::uint32_t list = 0;
   std::uint32_t begin = 0;    ///< in the folded text
-  std::uint32_t keyword = 0;  ///< place of the keyword in its rule
+  std::uint32_t keyword = 0;  ///< place of the keyword in its list
   Span original;              ///< bytes of the original text
 };
 
 class KeywordIndex {
  public:
   /// Throws std::runtime_error as KeywordMatcher does. A keyword that folds to nothing is never found.
-  explicit KeywordIndex(std::span<const workspace::Rule> rules);
+  explicit KeywordIndex(std::span<const workspace::Keywords> lists);
 
-  /// One hit for each rule that has a keyword in `text`, by rule. The list is this thread's until its next call.
+  /// One hit for each list that has a keyword in `text`, by list. The list is this thread's until its next call.
   std::span<const Hit> find_first(std::string_view text) const;
 
  private:
-  /// A keyword in a rule that folds to a literal.
+  /// A keyword in a list that folds to a literal.
   struct Use {
-    std::uint32_t rule;
+    std::uint32_t list;
     std::uint32_t keyword;
     bool word_begins;  ///< a match must begin a word
     bool word_ends;
@@ -44,7 +45,7 @@ class KeywordIndex {
   };
 
   explicit KeywordIndex(Literals literals);
-  static Literals literals_of(std::span<const workspace::Rule> rules);
+  static Literals literals_of(std::span<const workspace::Keywords> lists);
   void add_hits(Fold& fold, WordBoundaries& words, const Occurrence& occurrence, std::vector<Hit>& hits) const;
 
   Literals literals_;

@@ -62,6 +62,38 @@ TEST(KeywordMatcher, FindsExactlyWhatAPlainSearchFinds) {
   EXPECT_GT(occurrences, 10'000U);
 }
 
+/// All words of 1 to `longest` letters of `alphabet`.
+std::vector<std::string> all_words(const std::string& alphabet, std::size_t longest) {
+  std::vector<std::string> words{""};
+  for (std::size_t begin = 0, length = 0; length < longest; ++length) {
+    const std::size_t end = words.size();
+    for (; begin < end; ++begin)
+      for (const char letter : alphabet) words.push_back(words[begin] + letter);
+  }
+  words.erase(words.begin());
+  return words;
+}
+
+TEST(KeywordMatcher, FindsEveryPairOfShortWordsInEveryShortText) {
+  const std::vector<std::string> literals = all_words("ab", 3);
+  const std::vector<std::string> texts = all_words("abc", 6);
+  for (std::size_t i = 0; i < literals.size(); ++i) {
+    for (std::size_t j = i + 1; j < literals.size(); ++j) {
+      const std::vector<std::string> pair{literals[i], literals[j]};
+      const KeywordMatcher matcher(pair);
+      for (const std::string& text : texts)
+        ASSERT_EQ(found(matcher, text), plainly_found(pair, text)) << pair[0] << ' ' << pair[1] << " in " << text;
+    }
+  }
+}
+
+TEST(KeywordMatcher, FindsAllShortWordsTogetherInEveryShortText) {
+  const std::vector<std::string> literals = all_words("ab", 4);
+  const KeywordMatcher matcher(literals);
+  for (const std::string& text : all_words("abc", 7))
+    ASSERT_EQ(found(matcher, text), plainly_found(literals, text)) << text;
+}
+
 TEST(KeywordMatcher, FindsNothingInNothingAndWithNothing) {
   const KeywordMatcher none(std::vector<std::string>{});
   EXPECT_TRUE(found(none, "text").empty());
