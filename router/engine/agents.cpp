@@ -52,6 +52,7 @@ void Engine::State::start_ramp(AgentId agent, Units from) {
   const bool needed = rules.ramp_ms > 0 && one.ramp_from < std::max(rules.limit, rules.interruptible_limit);
   one.ramp_since = needed ? at_ : Instant{};
   if (!needed) one.ramp_from = {};
+  touch(agent);
   retime(agent);
 }
 
@@ -176,6 +177,7 @@ void Engine::State::change_shift(AgentId agent, Instant due) {
   one.on_shift = !rules.calendar || !hours_ || hours_->is_open(rules.calendar, due);
   const Instant next = rules.calendar && hours_ ? hours_->next_change(rules.calendar, due) : Instant::max();
   one.shift_changes = next == Instant::max() ? Instant{} : next;
+  touch(agent);
   retime(agent);
   if (one.on_shift == was_on_shift) return;
   tell(ShiftChanged{agent, one.on_shift});

@@ -69,9 +69,12 @@ void Engine::State::enqueue_all(const std::vector<Slot>& back) {
 /// Agents who left are offline; those who are new are told even if they begin as offline, so that the effects alone say
 /// it all.
 void Engine::State::change_statuses(const Roster& before) {
-  for (const RosterAgent& agent : before.agents())
-    if (!roster().find(agent.id) && standing(agent.id).status != Status::offline)
+  for (const RosterAgent& agent : before.agents()) {
+    if (roster().find(agent.id)) continue;
+    retime(agent.id);
+    if (standing(agent.id).status != Status::offline)
       change_status(agent.id, Status::offline, StatusReason::configuration, {});
+  }
   for (const RosterAgent& agent : roster().agents())
     if (!before.find(agent.id)) change_status(agent.id, agent.first_status, StatusReason::configuration, {});
 }
@@ -87,7 +90,7 @@ void Engine::State::adapt_agents(const Roster& before) {
       start_ramp(agent.id, before.agents()[*earlier].limit);
     if (one.ramp_since != Instant{} &&
         (agent.ramp_ms <= 0 || one.ramp_from >= std::max(agent.limit, agent.interruptible_limit)))
-      one.ramp_since = {}, one.ramp_from = {};
+      one.ramp_since = {}, one.ramp_from = {}, touch(agent.id);
     retime(agent.id);
     desks_.refresh(index);
   }

@@ -84,7 +84,7 @@ std::uint32_t Desks::new_entry() {
 
 void Desks::enqueue(std::uint32_t slot, Ticket& ticket, std::span<const Stand> stands) {
   const QueueKey key = key_of(ticket, *roster_);
-  std::uint32_t* link = &ticket.entry;
+  std::uint32_t before = nobody;
   for (const Stand& stand : stands) {
     const std::uint32_t entry = new_entry();
     entries_[entry] = {slot, stand, nobody};
@@ -92,12 +92,8 @@ void Desks::enqueue(std::uint32_t slot, Ticket& ticket, std::span<const Stand> s
     desk.classes.enter(stand.lane.need_class);
     desk.queue.resize(desk.classes.size(), static_cast<std::uint32_t>(tiers_.size()));
     desk.queue.push(stand.lane, {key, entry}, places_);
-    if (link == &ticket.entry) {
-      ticket.entry = entry;
-    } else {
-      *link = entry;
-    }
-    link = &entries_[entry].next;
+    (before == nobody ? ticket.entry : entries_[before].next) = entry;
+    before = entry;
   }
 }
 
@@ -152,6 +148,7 @@ void Desks::take_turn(std::uint32_t agent) {
 void Desks::take_back_turn(std::uint32_t agent) {
   const RosterAgent& one = roster_->agents()[agent];
   const auto turn_of = [&](std::uint32_t index) { return (*standings_)[roster_->agents()[index].id.number].turn; };
+  if (turn_of(agent) == 0) return;
   for (const Seat seat : one.seats) {
     Crew& crew = desks_[seat.pool].crew;
     if (crew.turn() == nobody || turn_of(roster_->pools()[seat.pool].members[crew.turn()]) < turn_of(agent))
@@ -246,6 +243,16 @@ bool Desks::could_anyone(std::span<const Stand> stands) const {
     for (std::size_t i = 0; i < skilled.size(); ++i)
       if ((skilled[i] & on_shift[i]) != 0) return true;
   }
+  return false;
+}
+
+bool Desks::could_take(std::uint32_t agent, std::span<const Stand> stands) const {
+  const RosterAgent& one = roster_->agents()[agent];
+  if (!(*standings_)[one.id.number].on_shift) return false;
+  for (const Stand& stand : stands)
+    for (const Seat seat : one.seats)
+      if (seat.pool == stand.pool && desks_[seat.pool].classes.skilled(stand.lane.need_class).contains(seat.member))
+        return true;
   return false;
 }
 

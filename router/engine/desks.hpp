@@ -68,6 +68,8 @@ class Desks {
 
   /// Whether anybody on shift has the skills that any of the stands asks for.
   bool could_anyone(std::span<const Stand> stands) const;
+  /// Whether this agent is on shift and has the skills that any of the stands asks for.
+  bool could_take(std::uint32_t agent, std::span<const Stand> stands) const;
   /// Whether every member with the skills was tried.
   bool were_all_tried(std::span<const Stand> stands) const;
   /// Whether somebody may take it now.

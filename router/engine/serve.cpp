@@ -149,12 +149,9 @@ void Engine::State::enter_step(Ticket& ticket, bool skipped) {
 /// Asks nobody but `agent` for so long, if he is on shift and could take it; it is not in the queue yet.
 void Engine::State::hold_for(Slot slot, AgentId agent, std::int64_t wait_ms) {
   Ticket& ticket = tickets_[slot];
-  if (wait_ms <= 0 || !roster().find(agent)) return;
+  const auto index = roster().find(agent);
+  if (wait_ms <= 0 || !index || !desks_.could_take(*index, desks_.stands_of(ticket))) return;
   ticket.make_rare().hold_for = agent;
-  if (!desks_.could_anyone(desks_.stands_of(ticket))) {
-    ticket.make_rare().hold_for = {};
-    return;
-  }
   ticket.set_due(Clock::hold, at_ + Milliseconds{wait_ms});
   holds_.emplace(agent, ticket.id);
 }
