@@ -24,6 +24,8 @@ extern const Connector twilio;
 extern const Connector viber;
 extern const Connector vonage_messages;
 extern const Connector vonage_sms;
+extern const Connector wechat;
+extern const Connector wecom;
 extern const Connector whatsapp;
 extern const Connector x;
 extern const Connector zalo;
@@ -32,8 +34,8 @@ namespace {
 
 constexpr std::array connectors{&aws_ses, &aws_sns_sms, &bird,   &discord,  &instagram,       &kakao,      &line,
                                 &mailgun, &messenger,   &plivo,  &postmark, &sendgrid,        &sinch,      &slack,
-                                &teams,   &telegram,    &twilio, &viber,    &vonage_messages, &vonage_sms, &whatsapp,
-                                &x,       &zalo};  // alphabetical
+                                &teams,   &telegram,    &twilio, &viber,    &vonage_messages, &vonage_sms, &wechat,
+                                &wecom,   &whatsapp,    &x,      &zalo};  // alphabetical
 
 }  // namespace
 
