@@ -3,8 +3,8 @@
 //
 // signature = hex of HMAC-SHA256(HTTP webhook signing key, timestamp . token): the mail itself is not signed. The
 // timestamp must be digits, or the boundary between the two could be shifted. Of a repeated field the last counts.
+#include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -40,17 +40,15 @@ Result<Signature> signature_of(const Request& request) {
   if (is_json(request)) {
     JsonReader::Document document{request};
     const JsonReader part = document.root().at("signature");
-    Signature signature{.timestamp = part.at("timestamp").id(),
-                        .token = std::string{part.at("token").text()},
-                        .signature = std::string{part.at("signature").text()}};
+    const auto text = [&](std::string_view name) { return std::string{part.at(name).text()}; };
+    Signature signature{part.at("timestamp").id(), text("token"), text("signature")};
     if (auto error = document.take_error()) return std::unexpected{*std::move(error)};
     return signature;
   }
   const Result<PostedForm> form = PostedForm::read(request);
   if (!form) return std::unexpected{form.error()};
-  return Signature{.timestamp = std::string{form->value("timestamp")},
-                   .token = std::string{form->value("token")},
-                   .signature = std::string{form->value("signature")}};
+  const auto text = [&](std::string_view name) { return std::string{form->value(name)}; };
+  return Signature{text("timestamp"), text("token"), text("signature")};
 }
 
 /// A repeated delivery may keep its signature, and they are repeated for 8 hours.
@@ -169,12 +167,9 @@ OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
   const std::string signature =
       hmac(Hash::sha256, Encoding::hex, credentials.value("webhook_signing_keys"), timestamp + token);
   const std::string mime = mail_of(draft, sample_address);
-  const std::array<Form::Field, 6> fields{{{"recipient", sample_address},
-                                           {"sender", draft.from},
-                                           {"body-mime", mime},
-                                           {"timestamp", timestamp},
-                                           {"token", token},
-                                           {"signature", signature}}};
+  const std::initializer_list<Form::Field> fields{
+      {"recipient", sample_address}, {"sender", draft.from}, {"body-mime", mime},
+      {"timestamp", timestamp},      {"token", token},       {"signature", signature}};
   OwnedRequest request;
   request.method = "POST";
   request.path = draft.path;
