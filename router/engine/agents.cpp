@@ -183,7 +183,9 @@ void Engine::State::change_shift(AgentId agent, Instant due) {
   tell(ShiftChanged{agent, one.on_shift});
   if (one.on_shift && !is_out(one.status)) start_ramp(agent, ledger_.in_use(agent));
   free_agent(agent);
-  if (!one.on_shift) end_holds_for(agent);
+  if (one.on_shift) return;
+  end_holds_for(agent);
+  move_on_without(index_of(agent));
 }
 
 void Engine::State::retime(AgentId agent) {

@@ -22,11 +22,7 @@ void Engine::State::on(const Arrive& arrival) {
   touched_.groups.push_back(ticket.route);
   start_sla(ticket, Clock::sla_first);
   start_sla(ticket, Clock::sla_resolve);
-  if (arrival.previous_agent) prefer_previous(ticket, arrival);
-  if (const std::vector<AgentId>& preferred = ticket.rare().preferred; arrival.previous_agent && !preferred.empty()) {
-    const RosterGroup& group = roster().groups()[*roster().find(ticket.route)];
-    if (preferred.back() == arrival.previous_agent) hold_for(slot, arrival.previous_agent, group.wait_for_previous_ms);
-  }
+  if (arrival.previous_agent) prefer_previous(slot, arrival);
   if (try_at_once(slot)) return;
   enqueue(slot);
   pend(slot);
@@ -45,14 +41,16 @@ void Engine::State::fill(Ticket& ticket, const Arrive& arrival) const {
   if (!arrival.found.agents.empty()) ticket.make_rare().preferred = arrival.found.agents;
 }
 
-/// Whoever had the customer last is asked after those whom the rules name.
-void Engine::State::prefer_previous(Ticket& ticket, const Arrive& arrival) const {
+/// Whoever had the customer last is asked after those whom the rules name; the group may wait for him.
+void Engine::State::prefer_previous(Slot slot, const Arrive& arrival) {
+  Ticket& ticket = tickets_[slot];
   const RosterGroup& group = roster().groups()[*roster().find(ticket.route)];
   const bool is_recent = (at_ - arrival.previous_at).count() <= group.previous_within_ms;
   if (!is_recent || !roster().find(arrival.previous_agent)) return;
   std::vector<AgentId>& preferred = ticket.make_rare().preferred;
   std::erase(preferred, arrival.previous_agent);
   preferred.push_back(arrival.previous_agent);
+  hold_for(slot, arrival.previous_agent, group.wait_for_previous_ms);
 }
 
 /// Whether the ticket may go on into its group, or another one; else it is parked or closed.
@@ -112,7 +110,8 @@ void Engine::State::park(Slot slot) {
 }
 
 /// Parked tickets come in where there is a place now, with their age.
-void Engine::State::let_in_parked() {
+bool Engine::State::let_in_parked() {
+  bool any = false;
   for (std::uint32_t group = 0; group < roster().groups().size(); ++group) {
     const GroupId id = roster().groups()[group].id;
     while (!rooms_[id].parked.empty()) {
@@ -125,9 +124,11 @@ void Engine::State::let_in_parked() {
       ticket.parked = false;
       requeue(slot);
       serve();
+      any = true;
     }
     retime_room(group);
   }
+  return any;
 }
 
 /// The next minute may let tickets in.

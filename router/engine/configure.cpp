@@ -12,19 +12,18 @@ void Engine::State::on(const Configure& configuration) {
   const std::shared_ptr<const Roster> before = std::exchange(roster_, std::move(next));
   hours_ = configuration.hours;
   for (const RosterAgent& agent : roster().agents()) standing(agent.id);
-  std::vector<Slot> back;
-  for (const Slot slot : tickets_.sorted()) place_anew(slot, back);
+  for (const Slot slot : tickets_.sorted()) place_anew(slot);
   desks_ = Desks(*roster_, ledger_, standings_);
   change_statuses(*before);
   adapt_agents(*before);
-  enqueue_all(back);
+  enqueue_all();
   changes_.everything = true;
   settle();
 }
 
 /// Work of agents who left goes back to the queue, work for groups that are gone to the default group; both are told of
 /// if they wait in the end.
-void Engine::State::place_anew(Slot slot, std::vector<Slot>& back) {
+void Engine::State::place_anew(Slot slot) {
   Ticket& ticket = tickets_[slot];
   ticket.entry = nobody;
   const bool lost_agent = ticket.is_held() && !roster().find(ticket.agent);
@@ -49,11 +48,16 @@ void Engine::State::place_anew(Slot slot, std::vector<Slot>& back) {
   if (ticket.parked && lost_group) rooms_.park(ticket.route, ticket.routed, ticket.id);
   if (lost_agent) ticket.group = ticket.route;
   const auto& route = roster().groups()[*roster().find(ticket.route)].route;
-  ticket.step = static_cast<std::uint8_t>(std::min<std::size_t>(ticket.step, route.size() - 1));
-  if (lost_agent || lost_group) back.push_back(slot), touch(ticket);
+  if (ticket.step >= route.size()) {
+    ticket.step = static_cast<std::uint8_t>(route.size() - 1);
+    touch(ticket);
+  }
+  if (!lost_agent && !lost_group) return;
+  changes_.pending.push_back(slot);
+  touch(ticket);
 }
 
-void Engine::State::enqueue_all(const std::vector<Slot>& back) {
+void Engine::State::enqueue_all() {
   for (const RosterGroup& group : roster().groups()) rooms_[group.id].waiting = 0;
   for (const Slot slot : tickets_.sorted()) {
     Ticket& ticket = tickets_[slot];
@@ -61,9 +65,8 @@ void Engine::State::enqueue_all(const std::vector<Slot>& back) {
     const AgentId held_for = ticket.rare().hold_for;
     if (held_for && (!roster().find(held_for) || !standing(held_for).on_shift)) end_hold(ticket);
     enqueue(slot);
+    if (skips_step(ticket, desks_.places_of(ticket))) pend(slot);
   }
-  for (const Slot slot : back)
-    if (tickets_[slot].is_waiting()) pend(slot);
 }
 
 /// Agents who left are offline; those who are new are told even if they begin as offline, so that the effects alone say

@@ -246,6 +246,19 @@ bool Desks::could_anyone(std::span<const Stand> stands) const {
   return false;
 }
 
+std::vector<std::uint32_t> Desks::left_alone_by(std::uint32_t agent) const {
+  std::vector<std::uint32_t> tickets;
+  for (const Seat seat : roster_->agents()[agent].seats) {
+    const Desk& desk = desks_[seat.pool];
+    desk.queue.for_each_lane([&](Lane lane) {
+      const Stand stand{seat.pool, lane, {}};
+      if (!desk.classes.skilled(lane.need_class).contains(seat.member) || could_anyone(std::span(&stand, 1))) return;
+      desk.queue.for_each_in(lane, [&](std::uint32_t entry) { tickets.push_back(entries_[entry].ticket); });
+    });
+  }
+  return tickets;
+}
+
 bool Desks::could_take(std::uint32_t agent, std::span<const Stand> stands) const {
   const RosterAgent& one = roster_->agents()[agent];
   if (!(*standings_)[one.id.number].on_shift) return false;

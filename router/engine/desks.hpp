@@ -68,6 +68,8 @@ class Desks {
 
   /// Whether anybody on shift has the skills that any of the stands asks for.
   bool could_anyone(std::span<const Stand> stands) const;
+  /// Tickets that wait where this agent has the skills and nobody on shift has: their slots, some several times.
+  std::vector<std::uint32_t> left_alone_by(std::uint32_t agent) const;
   /// Whether this agent is on shift and has the skills that any of the stands asks for.
   bool could_take(std::uint32_t agent, std::span<const Stand> stands) const;
   /// Whether every member with the skills was tried.

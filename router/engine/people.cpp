@@ -81,7 +81,7 @@ bool Engine::State::fits(const Ticket& ticket, std::uint32_t agent, GroupId grou
   const bool kind_fits = kind == one.kind_limits.end() || ledger_.tickets_of(one.id, ticket.kind) < kind->most;
   const bool stays = ticket.is_held() && ticket.group == group;
   const auto index = roster().find(group);
-  const bool group_fits = !index || desks_.has_room(*index, stays ? Units{} : ticket.units, false);
+  const bool group_fits = !index || desks_.has_room(*index, ticket.units - (stays ? ticket.charged : Units{}), false);
   return ledger_.in_use(one.id, ticket.interruptible) + ticket.units <= limit && kind_fits && group_fits;
 }
 

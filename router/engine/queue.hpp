@@ -49,6 +49,12 @@ class Queue {
                      [&](std::uint32_t need_class) { visit(Lane{need_class, tier}); });
   }
 
+  /// Calls `visit(slot of the place)` for each ticket of a lane, in no order.
+  template <class Visit>
+  void for_each_in(Lane lane, Visit&& visit) const {
+    for (const Waiting& one : heap(lane)) visit(one.slot);
+  }
+
   bool is_empty(std::uint32_t tier) const { return tier >= tiers_.size() || tiers_[tier].waiting == 0; }
 
   /// The lane among `classes` of tier `tier` whose first ticket comes before `bound` and before all others';

@@ -33,7 +33,16 @@ void Engine::State::begin_route(Ticket& ticket, GroupId group) {
   ticket.escalated = false;
 }
 
-void Engine::State::enqueue(Slot slot) { enqueue(slot, desks_.stands_of(tickets_[slot])); }
+void Engine::State::enqueue(Slot slot) {
+  Ticket& ticket = tickets_[slot];
+  std::span<const Stand> stands = desks_.stands_of(ticket);
+  if (!ticket.rare().tried.empty() && desks_.were_all_tried(stands)) {
+    ticket.make_rare().tried.clear();
+    touch(ticket);
+    stands = desks_.stands_of(ticket);
+  }
+  enqueue(slot, stands);
+}
 
 void Engine::State::enqueue(Slot slot, std::span<const Stand> stands) {
   Ticket& ticket = tickets_[slot];
@@ -41,7 +50,11 @@ void Engine::State::enqueue(Slot slot, std::span<const Stand> stands) {
   ++rooms_[ticket.group].waiting;
   const auto& route = roster().groups()[group_or_default(ticket.route, roster())].route;
   const std::size_t next = ticket.step + std::size_t{1};
-  ticket.set_due(Clock::step, next < route.size() ? ticket.routed + Milliseconds{route[next].at_ms} : Instant{});
+  const Instant next_due = next < route.size() ? ticket.routed + Milliseconds{route[next].at_ms} : Instant{};
+  if (ticket.due(Clock::step) != next_due) {
+    ticket.set_due(Clock::step, next_due);
+    touch(ticket);
+  }
   retime(slot);
 }
 
@@ -65,7 +78,7 @@ void Engine::State::settle() {
     moved = false;
     for (std::size_t i = 0; i < changes_.pending.size(); ++i)
       if (tickets_[changes_.pending[i]].is_waiting()) moved |= move_on(changes_.pending[i]);
-    if (rooms_.is_anybody_parked()) let_in_parked();
+    if (rooms_.is_anybody_parked()) moved |= let_in_parked();
     moved |= changes_.everything;
   }
   for (const Slot slot : changes_.pending)
@@ -171,11 +184,21 @@ void Engine::State::end_holds_for(AgentId agent) {
     held.push_back(one->second);
   for (const TicketId id : held) {
     const Slot slot = slot_of(id);
-    leave_queue(slot);
+    const bool is_placed = tickets_[slot].entry != nobody;  // not yet while a configuration takes effect
+    if (is_placed) leave_queue(slot);
     end_hold(tickets_[slot]);
-    enqueue(slot);
+    if (is_placed) enqueue(slot);
     pend(slot);
   }
+}
+
+/// An agent's shift is over: tickets in steps that nobody on shift could meet now take the next one.
+void Engine::State::move_on_without(std::uint32_t agent) {
+  std::vector<Slot> alone = desks_.left_alone_by(agent);
+  std::erase_if(alone, [&](Slot slot) { return !skips_step(tickets_[slot], desks_.places_of(tickets_[slot])); });
+  std::ranges::sort(alone, {}, [&](Slot slot) { return tickets_[slot].id; });
+  alone.erase(std::ranges::unique(alone).begin(), alone.end());
+  for (const Slot slot : alone) pend(slot);
 }
 
 // --- to an agent

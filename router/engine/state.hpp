@@ -47,20 +47,20 @@ class Engine::State {
 
   // configure.cpp
   void on(const Configure& configuration);
-  void place_anew(Slot slot, std::vector<Slot>& back);
-  void enqueue_all(const std::vector<Slot>& back);
+  void place_anew(Slot slot);
+  void enqueue_all();
   void change_statuses(const Roster& before);
   void adapt_agents(const Roster& before);
 
   // arrive.cpp: new tickets, and rooms that are full
   void on(const Arrive& arrival);
   void fill(Ticket& ticket, const Arrive& arrival) const;
-  void prefer_previous(Ticket& ticket, const Arrive& arrival) const;
+  void prefer_previous(Slot slot, const Arrive& arrival);
   bool admit(Slot slot);
   bool has_place(std::uint32_t group, Ticket& ticket);
   bool overflow(Slot slot);
   void park(Slot slot);
-  void let_in_parked();
+  bool let_in_parked();
   bool may_enter(std::uint32_t group, Slot slot);
   void retime_room(std::uint32_t group);
 
@@ -80,6 +80,7 @@ class Engine::State {
   void hold_for(Slot slot, AgentId agent, std::int64_t wait_ms);
   void end_hold(Ticket& ticket);
   void end_holds_for(AgentId agent);
+  void move_on_without(std::uint32_t agent);
   void give(Slot slot, const Choice& choice, std::span<const Stand> stands);
   void tell_queued(Slot slot);
   Explanation explain(const Ticket& ticket, const Choice& choice, std::span<const Stand> stands) const;

@@ -179,6 +179,7 @@ void Engine::State::reopen(Slot slot, AgentId by) {
   const AgentId last = ticket.agent;
   tell(Reopened{ticket.id, by});
   ticket.clocks.clear();
+  if (ticket.held_since == Instant{}) ticket.waited_ms = (ticket.resolved - ticket.entered).count();
   ticket.entered = at_ - Milliseconds{ticket.waited_ms};
   ticket.asked = at_;
   ticket.agent = {};

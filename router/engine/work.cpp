@@ -125,12 +125,11 @@ void Engine::State::wrap_up(const Ticket& ticket) {
   retime(ticket.agent);
 }
 
-/// The agent is not asked again for this ticket until everybody who could take it has been asked.
+/// The agent is not asked again for this ticket until everybody who could take it has been asked: see enqueue.
 void Engine::State::exclude(Ticket& ticket, AgentId agent) {
   std::vector<AgentId>& tried = ticket.make_rare().tried;
   const auto place = std::ranges::lower_bound(tried, agent);
   if (place == tried.end() || *place != agent) tried.insert(place, agent);
-  if (desks_.were_all_tried(desks_.stands_of(ticket))) tried.clear();
 }
 
 /// Back into the queue with its age.

@@ -3,10 +3,11 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <map>
 #include <memory>
 #include <vector>
 
-#include "router/engine/input.hpp"
+#include "router/engine/engine.hpp"
 
 namespace switchroom::engine {
 
@@ -15,8 +16,9 @@ struct Scale {
   std::uint32_t agents = 6;
   std::uint32_t groups = 3;
   std::uint32_t skills = 3;
-  int minima = 3;       ///< different proficiencies
-  int limit_units = 3;  ///< largest limit of an agent; groups: up to ten times that
+  int minima = 3;        ///< different proficiencies
+  int limit_units = 3;   ///< largest limit of an agent; groups: up to ten times that
+  bool is_plain = true;  ///< nothing but arrivals, closes, statuses and configurations
 };
 
 /// The configuration number `seed`. Names keep their numbers in `numbering`.
@@ -36,23 +38,34 @@ class Day {
   explicit Day(Scale scale);
 
   Input first() { return configure(1); }
-  /// Most steps are arrivals, closes and statuses; one in thirty-two is a configuration.
-  Input next(const Step& step);
+  /// What happens next, by the tickets that are open.
+  Input next(const Step& step, const std::vector<OpenTicket>& open);
+  /// A ticket that was open is closed now: it may be reopened.
+  void remember_closed(OpenTicket ticket);
+
   Instant now() const { return now_; }
+  void set_now(Instant at) { now_ = at; }
+  /// When the step happens.
+  Instant time_of(const Step& step) const;
   /// The configuration that holds.
   const Configure& configuration() const { return configuration_; }
-  const std::vector<TicketId>& open_tickets() const { return open_; }
 
  private:
+  class Draw;
   Input configure(std::uint32_t seed);
-  Input arrive(std::uint32_t seed);
-  Input close(std::uint32_t seed);
-  Input set_status(std::uint32_t seed);
+  Input arrive(Draw& draw);
+  Input plain(const Step& step, Draw& draw);
+  Input set_status(Draw& draw);
+  Input talk(Draw& draw);
+  Input order(Draw& draw);
+  Input department(Draw& draw);
+  Input presence(Draw& draw);
+  Input reopen(Draw& draw);
 
   Scale scale_;
   std::shared_ptr<workspace::Numbering> numbering_ = std::make_shared<workspace::Numbering>();
   Configure configuration_;
-  std::vector<TicketId> open_;
+  std::map<TicketId, OpenTicket> closed_;
   std::uint64_t last_ticket_ = 0;
   Instant now_ = instant_of_ms(1'000'000);
 };

@@ -1,6 +1,6 @@
 #pragma once
-// The router again, by scanning: no index, no count that is kept, no timer that is set. What it knows is what is stored:
-// open tickets, agents, rooms. Slow and plain; what the engine is compared with.
+// The router again, by scanning: no index, no count that is kept, no timer that is set. What it knows is what is
+// stored: open tickets, agents, rooms. Slow and plain; what the engine is compared with.
 
 #include <memory>
 #include <optional>
