@@ -3,7 +3,9 @@ set(packaging ${CMAKE_CURRENT_LIST_DIR})
 install(TARGETS switchroom RUNTIME DESTINATION /usr/bin)
 install(FILES ${packaging}/switchroom.service DESTINATION /lib/systemd/system)
 install(FILES ${PROJECT_SOURCE_DIR}/config/samples/switchroom.yaml DESTINATION /etc/switchroom)
-install(FILES ${PROJECT_SOURCE_DIR}/config/samples/workspace.yaml DESTINATION /usr/share/doc/switchroom/examples)
+file(GLOB samples ${PROJECT_SOURCE_DIR}/config/samples/*.yaml)
+list(FILTER samples EXCLUDE REGEX "/switchroom.yaml$")
+install(FILES ${samples} DESTINATION /usr/share/doc/switchroom/examples)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md ${packaging}/debian/copyright
         DESTINATION /usr/share/doc/switchroom)
 

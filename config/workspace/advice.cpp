@@ -58,7 +58,10 @@ Advice::Advice(const Workspace& all, FindingList& findings) : workspace(all), fi
     largest_limit_ = std::max(largest_limit_, agent.limit);
   }
   for (const Group& group : all.groups) groups_[group.id] = &group;
-  for (const Channel& channel : all.channels) kind_of_[channel.id] = channel.kind;
+  for (const Channel& channel : all.channels) {
+    kind_of_[channel.id] = channel.kind;
+    offers_by_default_ |= all.kind_rules(channel.kind).delivery == Delivery::offer;
+  }
 }
 
 void Advice::warn(Place place, std::string path, std::string found, std::string expected, bool of_key) {

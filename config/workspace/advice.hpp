@@ -30,6 +30,8 @@ class Advice {
   std::string_view kind_of_channel(std::string_view channel) const { return kind_of_.at(channel); }
   /// Whether an agent of `group` (empty: of any) has all of these skills.
   bool somebody(std::string_view group, std::span<const SkillRequirement> needs) const;
+  /// Whether tickets of some channel are offered where the group does not say how work is delivered.
+  bool offers_by_default() const { return offers_by_default_; }
   /// The largest limit of an agent; 0 without agents.
   Units largest_limit() const { return largest_limit_; }
   /// Supervisors of the group, or an administrator or supervisor of the workspace.
@@ -46,6 +48,7 @@ class Advice {
   std::unordered_map<std::string_view, const Group*> groups_;
   Units largest_limit_;
   bool has_leaders_ = false;
+  bool offers_by_default_ = false;
 };
 
 /// `refund of at least 5`.

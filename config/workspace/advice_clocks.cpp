@@ -23,7 +23,7 @@ std::string user_of(const Workspace& workspace, std::string_view calendar) {
 
 void advise_calendars(Advice& advice) {
   const std::vector<Calendar>& calendars = advice.workspace.calendars;
-  for (std::size_t i = 0; i < calendars.size(); ++i) {
+  for (std::size_t i = 0; i < calendars.size() && !advice.full(); ++i) {
     if (ever_opens(calendars[i])) continue;
     const std::string user = user_of(advice.workspace, calendars[i].id);
     advice.warn(

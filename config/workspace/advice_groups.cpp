@@ -38,15 +38,8 @@ void advise_full(Advice& advice, const Group& group, const std::string& path) {
                 "`waiting_limit` or `arrivals_per_minute`");
 }
 
-bool offers_anything(const Workspace& workspace, const Group& group) {
-  if (group.delivery) return *group.delivery == Delivery::offer;
-  return std::ranges::any_of(workspace.channels, [&](const Channel& channel) {
-    return workspace.kind_rules(channel.kind).delivery == Delivery::offer;
-  });
-}
-
 void advise_offers(Advice& advice, const Group& group, const std::string& path) {
-  if (offers_anything(advice.workspace, group)) return;
+  if (group.delivery ? *group.delivery == Delivery::offer : advice.offers_by_default()) return;
   if (group.offers_limit)
     advice.warn(group.place, path + ".offers_limit", "a limit of offers where nothing is offered", "delivery: offer");
   if (!group.accept_within_ms.empty())

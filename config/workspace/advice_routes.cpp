@@ -10,13 +10,15 @@
 namespace switchroom::workspace {
 namespace {
 
-/// Whether `next` leads from `start` back to it; groups are asked once.
+constexpr std::size_t circle_groups_max = 1'000;
+
+/// Whether `next` leads from `start` back to it, by way of at most `circle_groups_max` groups.
 template <class Next>
 bool leads_back(const Advice& advice, const Group& start, Next next) {
   std::unordered_set<std::string_view> seen;
   std::vector<std::string_view> ahead;
   for (const std::string& name : next(start)) ahead.push_back(name);
-  while (!ahead.empty()) {
+  while (!ahead.empty() && seen.size() < circle_groups_max) {
     const std::string_view name = ahead.back();
     ahead.pop_back();
     if (name == start.id) return true;

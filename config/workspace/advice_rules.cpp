@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t plain_rules_max = 1'000;
 constexpr std::size_t keyword_rules_max = 50;
+constexpr std::size_t keyword_pairs_max = 2'500;
 
 /// Every value that `inner` allows, `outer` allows too; an empty list allows all.
 bool covers(const std::vector<std::string>& outer, const std::vector<std::string>& inner) {
@@ -24,6 +25,7 @@ bool covers(const std::vector<std::string>& outer, const std::vector<std::string
 bool covers(const std::optional<Keywords>& outer, const std::optional<Keywords>& inner) {
   if (!outer) return true;
   if (!inner || (outer->whole_word && !inner->whole_word)) return false;
+  if (inner->any_of.size() * outer->any_of.size() > keyword_pairs_max) return false;
   return std::ranges::all_of(inner->any_of, [&](const std::string& word) {
     return std::ranges::any_of(
         outer->any_of, [&](const std::string& part) { return outer->whole_word ? word == part : word.contains(part); });

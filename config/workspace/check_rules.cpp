@@ -9,6 +9,7 @@ namespace switchroom::workspace {
 namespace {
 
 constexpr std::size_t keyword_bytes_max = 200;
+constexpr std::size_t conditions_max = 200;
 constexpr std::array<std::string_view, 5> attachment_kinds{"image", "video", "audio", "file", "sticker"};
 
 void check_keywords(Checks& checks, Place place, const std::vector<std::string>& words, const std::string& path) {
@@ -29,6 +30,7 @@ class ConditionChecks {
   ConditionChecks(Checks& checks, const std::string& rule) : checks_(checks), rule_(rule) {}
 
   void look_at(const Condition& condition) {
+    if (++conditions_ > conditions_max) return tell_too_many(condition);
     const std::string path = rule_ + '.' + condition.path;
     check_words(condition, path);
     if ((condition.kind == ConditionKind::any || condition.kind == ConditionKind::all) && condition.parts.empty())
@@ -37,6 +39,12 @@ class ConditionChecks {
   }
 
  private:
+  void tell_too_many(const Condition& condition) {
+    if (conditions_ == conditions_max + 1)
+      checks_.error(condition.place, rule_ + ".when", "more than " + std::to_string(conditions_max) + " conditions",
+                    "several rules");
+  }
+
   void check_words(const Condition& condition, const std::string& path) {
     switch (condition.kind) {
       case ConditionKind::keywords:
@@ -94,6 +102,7 @@ class ConditionChecks {
 
   Checks& checks_;
   const std::string& rule_;
+  std::size_t conditions_ = 0;
 };
 
 void check_then(Checks& checks, const Rule& rule, const std::string& path) {

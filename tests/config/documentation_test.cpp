@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "channel_kinds.hpp"
 #include "config/documents/process_document.hpp"
 #include "config/documents/workspace_document.hpp"
 #include "words_of.hpp"
@@ -89,6 +90,31 @@ TEST(Documentation, the_sample_of_settings_shows_every_default) {
 TEST(Documentation, the_sample_of_settings_as_it_is_changes_nothing) {
   EXPECT_EQ(tests::words_of(check_process(content_of("config/samples/switchroom.yaml"), "s.yaml")),
             std::vector<std::string>{});
+}
+
+/// The first block of YAML in a page.
+std::string first_example(const std::string& path) {
+  const std::string page = content_of(path);
+  const std::size_t begin = page.find("```yaml\n") + 8;
+  return page.substr(begin, page.find("```", begin) - begin);
+}
+
+void expect_no_word(const std::string& text, const std::string& name) {
+  const CheckedWorkspace checked = check_workspace(text, name, tests::channel_kinds());
+  EXPECT_EQ(tests::words_of(checked.errors), std::vector<std::string>{});
+  EXPECT_EQ(tests::words_of(checked.warnings), std::vector<std::string>{});
+}
+
+TEST(Documentation, the_sample_workspaces_are_accepted_without_a_warning) {
+  for (const char* name : {"workspace", "team-of-five", "roles", "skills-and-waiting", "departments", "clocks"}) {
+    const std::string path = "config/samples/" + std::string{name} + ".yaml";
+    ASSERT_NE(content_of(path), "") << path;
+    expect_no_word(content_of(path), path);
+  }
+}
+
+TEST(Documentation, the_workspace_of_three_people_in_the_page_is_accepted_without_a_warning) {
+  expect_no_word(first_example("docs/configuration.md"), "docs/configuration.md");
 }
 
 }  // namespace

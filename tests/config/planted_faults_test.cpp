@@ -222,6 +222,15 @@ const Planted faults[] = {
 INSTANTIATE_TEST_SUITE_P(All, PlantedFaults, testing::ValuesIn(faults),
                          [](const auto& planted) { return std::string{planted.param.name}; });
 
+TEST(PlantedFaults, a_rule_of_hundreds_of_conditions_is_refused_once) {
+  std::string text = "rules: [{id: r, when: {any: [";
+  for (int i = 0; i < 1'000; ++i) text += "{first_contact: true}, ";
+  const CheckedWorkspace checked =
+      check_workspace(document_of(text + "{channel: sms}]}}]\n"), "w.yaml", tests::channel_kinds());
+  EXPECT_THAT(tests::words_of(checked.errors),
+              testing::ElementsAre("w.yaml:3:23: found more than 200 conditions; expected several rules"));
+}
+
 TEST(PlantedFaults, an_overflow_cycle_is_told_at_every_group_in_it) {
   const CheckedWorkspace checked =
       check_workspace(document_of("groups:\n  - {id: g, waiting_limit: 5, when_full: overflow, overflow: h}\n"
