@@ -67,6 +67,7 @@ bool Engine::State::admit(Slot slot) {
   if (group.when_full == WhenFull::overflow && overflow(slot)) return true;
   if (group.when_full != WhenFull::refuse) return park(slot), false;
   tell(AutoReply{ticket.id, group.id});
+  keep(ticket);
   tell(Closed{ticket.id});
   tickets_.erase(slot);
   return false;

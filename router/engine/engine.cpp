@@ -19,6 +19,7 @@ void Engine::State::apply(const Input& input, Instant at, Effects& effects) {
   touched_.tickets.clear();
   touched_.agents.clear();
   touched_.groups.clear();
+  touched_.closed.clear();
   std::visit([this](const auto& one) { on(one); }, input);
 }
 
@@ -119,6 +120,14 @@ std::vector<GroupState> Engine::State::groups() const {
   return all;
 }
 
+GroupState Engine::State::arrivals(GroupId id) const {
+  GroupState state;
+  state.id = id;
+  state.minute = rooms_.at(id).minute;
+  state.arrivals = rooms_.at(id).arrivals;
+  return state;
+}
+
 GroupFairness Engine::State::fairness(GroupId group, Instant at) const {
   const auto index = roster().find(group);
   if (!index) return {};
@@ -176,10 +185,12 @@ void Engine::restore(AgentId agent, Status status, Instant last_assigned) {
 std::optional<Instant> Engine::next_due() const { return state_->next_due(); }
 std::optional<Instant> Engine::clocks_stopped() const { return state_->clocks_stopped(); }
 void Engine::name_the_lost(bool yes) { state_->name_the_lost(yes); }
+void Engine::keep_closed(bool yes) { state_->keep_closed(yes); }
 std::optional<OpenTicket> Engine::ticket(TicketId id) const { return state_->ticket(id); }
 std::optional<AgentState> Engine::agent(AgentId id) const { return state_->agent(id); }
 std::vector<AgentState> Engine::agents() const { return state_->agents(); }
 std::vector<GroupState> Engine::groups() const { return state_->groups(); }
+GroupState Engine::arrivals(GroupId id) const { return state_->arrivals(id); }
 GroupFairness Engine::fairness(GroupId group, Instant at) const { return state_->fairness(group, at); }
 Units Engine::drift() const { return state_->drift(); }
 

@@ -115,6 +115,8 @@ struct Touched {
   std::vector<TicketId> tickets;
   std::vector<AgentId> agents;
   std::vector<GroupId> groups;
+  /// Those that were closed, as they were before, with `resolved` set: what Reopen wants. See Engine::keep_closed.
+  std::vector<OpenTicket> closed;
 };
 
 class Engine {
@@ -146,6 +148,8 @@ class Engine {
   std::optional<Instant> clocks_stopped() const;
   /// Whether explanations name up to 20 agents for each filter. Off at first, as it costs time.
   void name_the_lost(bool yes);
+  /// Whether Touched tells how closed tickets were. Off at first, as it costs time.
+  void keep_closed(bool yes);
 
   /// An open ticket; empty if it is closed or unknown.
   std::optional<OpenTicket> ticket(TicketId id) const;
@@ -155,6 +159,8 @@ class Engine {
   std::vector<AgentState> agents() const;
   /// All groups of the configuration, by number.
   std::vector<GroupState> groups() const;
+  /// `id`, `minute` and `arrivals` of a group, the rest left out: what is stored of it. Cheap.
+  GroupState arrivals(GroupId id) const;
   /// How fairly a group's work was handed out in the hour of `at`, and how long tickets waited; of this process alone.
   GroupFairness fairness(GroupId group, Instant at) const;
   /// Units counted anew from the open tickets minus the ledger's, summed over agents and groups (absolute). Always 0.

@@ -34,10 +34,12 @@ class Engine::State {
   std::optional<Instant> next_due() const;
   std::optional<Instant> clocks_stopped() const { return stopped_; }
   void name_the_lost(bool yes) { names_the_lost_ = yes; }
+  void keep_closed(bool yes) { keeps_closed_ = yes; }
   std::optional<OpenTicket> ticket(TicketId id) const;
   std::optional<AgentState> agent(AgentId id) const;
   std::vector<AgentState> agents() const;
   std::vector<GroupState> groups() const;
+  GroupState arrivals(GroupId id) const;
   Units drift() const { return ledger_.drift(tickets_, standings_); }
   Figures figures_of(const RosterAgent& agent) const;
   GroupFairness fairness(GroupId group, Instant at) const;
@@ -122,6 +124,7 @@ class Engine::State {
   void wake(Slot slot, AgentId by);
   void end_work(Slot slot, EndReason reason, AgentId by);
   void close(Slot slot, AgentId by);
+  void keep(const Ticket& ticket);
   void reopen(Slot slot, AgentId by);
 
   // people.cpp: assignments, transfers, changes by hand
@@ -215,6 +218,7 @@ class Engine::State {
   std::uint64_t turns_ = 0;
   std::optional<Instant> stopped_;
   bool names_the_lost_ = false;
+  bool keeps_closed_ = false;
   Changes changes_;
   Touched touched_;
   Instant at_{};

@@ -146,6 +146,7 @@ void Engine::State::on(const Close& order) {
 void Engine::State::close(Slot slot, AgentId by) {
   Ticket& ticket = tickets_[slot];
   touch(ticket);
+  keep(ticket);
   if (ticket.is_held() && ticket.state != TicketState::offered) {
     end_work(slot, EndReason::closed, by);
   } else {
@@ -156,6 +157,12 @@ void Engine::State::close(Slot slot, AgentId by) {
   ticket_timers_.set(slot, never);
   std::erase(changes_.pending, slot);
   tickets_.erase(slot);
+}
+
+void Engine::State::keep(const Ticket& ticket) {
+  if (!keeps_closed_) return;
+  OpenTicket& kept = touched_.closed.emplace_back(stored(ticket));
+  if (kept.resolved == Instant{}) kept.resolved = at_;
 }
 
 void Engine::State::on(const Reopen& order) {
