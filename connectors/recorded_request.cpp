@@ -46,7 +46,7 @@ Result<Credentials> read_secrets(const json::value* secrets) {
   if (!secrets) return credentials;
   if (!secrets->is_object()) return malformed("secrets", "an object");
   for (const auto& [name, value] : secrets->get_object()) {
-    std::optional<std::vector<std::string>> texts = texts_of(value);
+    std::optional texts = value.is_object() ? std::vector{json::serialize(value)} : texts_of(value);
     if (!texts) return malformed("secrets." + std::string{name}, "text or a list of texts");
     credentials.settings.push_back({std::string{name}, *std::move(texts)});
   }

@@ -7,7 +7,8 @@
 //                "body_base64": "e30="}}
 //
 // `now` is in seconds since 1970. Instead of `body_base64` a body of plain text may be given as `body`. `secrets` holds
-// all settings of the channel, also those that are no secret. What is left out is empty.
+// all settings of the channel, also those that are no secret; descriptions (`scheme`, `map`) as objects. What is left
+// out is empty.
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
-#include "connectors/registry.hpp"
-
 #include <array>
+
+#include "connectors/registry.hpp"
 
 namespace switchroom::connectors {
 
@@ -8,16 +8,20 @@ extern const Connector aws_ses;
 extern const Connector aws_sns_sms;
 extern const Connector bird;
 extern const Connector discord;
+extern const Connector github;
 extern const Connector instagram;
 extern const Connector kakao;
 extern const Connector line;
 extern const Connector mailgun;
+extern const Connector mapped;
 extern const Connector messenger;
 extern const Connector plivo;
 extern const Connector postmark;
 extern const Connector sendgrid;
 extern const Connector sinch;
 extern const Connector slack;
+extern const Connector standard_webhooks;
+extern const Connector stripe;
 extern const Connector teams;
 extern const Connector telegram;
 extern const Connector twilio;
@@ -32,10 +36,35 @@ extern const Connector zalo;
 
 namespace {
 
-constexpr std::array connectors{&aws_ses, &aws_sns_sms, &bird,   &discord,  &instagram,       &kakao,      &line,
-                                &mailgun, &messenger,   &plivo,  &postmark, &sendgrid,        &sinch,      &slack,
-                                &teams,   &telegram,    &twilio, &viber,    &vonage_messages, &vonage_sms, &wechat,
-                                &wecom,   &whatsapp,    &x,      &zalo};  // alphabetical
+constexpr std::array connectors{&aws_ses,
+                                &aws_sns_sms,
+                                &bird,
+                                &discord,
+                                &github,
+                                &instagram,
+                                &kakao,
+                                &line,
+                                &mailgun,
+                                &mapped,
+                                &messenger,
+                                &plivo,
+                                &postmark,
+                                &sendgrid,
+                                &sinch,
+                                &slack,
+                                &standard_webhooks,
+                                &stripe,
+                                &teams,
+                                &telegram,
+                                &twilio,
+                                &viber,
+                                &vonage_messages,
+                                &vonage_sms,
+                                &wechat,
+                                &wecom,
+                                &whatsapp,
+                                &x,
+                                &zalo};  // alphabetical
 
 }  // namespace
 

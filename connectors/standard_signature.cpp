@@ -39,6 +39,7 @@ bool fits_hmac(std::span<const std::string> keys, std::string_view text, std::st
 
 bool fits_ed25519(std::span<const std::string> keys, std::string_view text, std::string_view signature) {
   const std::string bytes = bytes_of_base64(signature).value_or("");
+  if (base64_of(bytes) != signature) return false;  // one signature has one text
   return std::ranges::any_of(keys,
                              [&](const std::string& key) { return is_ed25519(key_bytes(key, "whpk_"), text, bytes); });
 }
@@ -65,12 +66,12 @@ Result<void> verify_standard(const Request& request, std::string_view prefix, st
   const auto id = request.header(names + "id");
   const auto timestamp = request.header(names + "timestamp");
   const auto signature = request.header(names + "signature");
-  if (request.method != "POST" || !id || id->empty()) return forged(names + "id", "nothing", "the delivery's id");
-  if (!timestamp) return forged(names + "timestamp", "nothing", "seconds since 1970");
-  if (!signature) return forged(names + "signature", "nothing", "v1,… or v1a,…");
+  if (request.method != "POST" || !id || id->empty()) return forged("<header_prefix>id", "nothing", "the delivery's id");
+  if (!timestamp) return forged("<header_prefix>timestamp", "nothing", "seconds since 1970");
+  if (!signature) return forged("<header_prefix>signature", "nothing", "v1,… or v1a,…");
   if (!fits_any(*signature, keys, signed_text(*id, *timestamp, request.body)))
-    return forged(names + "signature", "no fitting signature", "one over id, timestamp and body");
-  return check_age(names + "timestamp", *timestamp, now, window);
+    return forged("<header_prefix>signature", "no fitting signature", "one over id, timestamp and body");
+  return check_age("<header_prefix>timestamp", *timestamp, now, window);
 }
 
 std::string standard_signature(std::string_view id, std::string_view timestamp, std::string_view body,

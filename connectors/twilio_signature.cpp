@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "connectors/public_url.hpp"
 #include "connectors/signature.hpp"
 
 namespace switchroom::connectors {
@@ -41,24 +42,6 @@ Result<std::string> signed_behind_url(const Request& request) {
   if (!equal_in_constant_time(sha256_hex(request.body), *hash))
     return forged("bodySHA256", "another hash", "SHA-256 of the body");
   return std::string{};
-}
-
-/// The configured base as it is, and with its port left out or, if it has none, filled in: Twilio itself is not
-/// consistent.
-std::array<std::string, 2> base_urls(std::string_view base) {
-  while (base.ends_with('/')) base.remove_suffix(1);
-  const std::size_t scheme_end = base.find("://");
-  const std::size_t host = scheme_end == base.npos ? 0 : scheme_end + 3;
-  const std::size_t host_end = std::min(base.find('/', host), base.size());
-  const std::string_view authority = base.substr(host, host_end - host);
-  const std::size_t colon = authority.rfind(':');
-  const bool has_port = colon != authority.npos && authority.find_first_of("]@", colon) == authority.npos;
-  std::string other{base};
-  if (has_port)
-    other.erase(host + colon, authority.size() - colon);
-  else
-    other.insert(host_end, base.starts_with("http://") ? ":80" : ":443");
-  return {std::string{base}, std::move(other)};
 }
 
 struct Keys {
