@@ -261,4 +261,19 @@ const Calendar* Calendars::find(CalendarId id) const {
   return id.number < by_number_.size() ? by_number_[id.number].get() : nullptr;
 }
 
+bool Calendars::is_open(CalendarId id, Instant at) const {
+  const Calendar* calendar = find(id);
+  return calendar == nullptr || calendar->is_open(at);
+}
+
+Instant Calendars::next_change(CalendarId id, Instant at) const {
+  const Calendar* calendar = find(id);
+  return calendar == nullptr ? never : calendar->next_change(at);
+}
+
+Instant Calendars::after_business(CalendarId id, Instant from, Milliseconds open_time) const {
+  const Calendar* calendar = find(id);
+  return calendar == nullptr ? from + open_time : calendar->after_business(from, open_time);
+}
+
 }  // namespace switchroom::calendar

@@ -54,6 +54,11 @@ class Calendars {
   /// Null for a number that names no calendar of the workspace, and for 0: always open.
   const Calendar* find(CalendarId id) const;
 
+  /// As the calendar of this number answers; what `find` does not know is always open.
+  bool is_open(CalendarId id, Instant at) const;
+  Instant next_change(CalendarId id, Instant at) const;
+  Instant after_business(CalendarId id, Instant from, Milliseconds open_time) const;
+
  private:
   std::vector<std::unique_ptr<const Calendar>> by_number_;
 };

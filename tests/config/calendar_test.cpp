@@ -182,6 +182,21 @@ TEST(Calendars, are_found_by_number_and_nothing_is_found_for_no_number) {
   EXPECT_EQ(calendars.find(CalendarId{3}), nullptr);
 }
 
+TEST(Calendars, what_has_no_calendar_is_always_open) {
+  workspace::Workspace workspace;
+  workspace.calendars = {plan("Etc/UTC", workdays(9, 17))};
+  workspace::Numbering numbering;
+  numbering.take(workspace);
+  const Calendars calendars{workspace, numbering};
+  const Instant sunday_noon = utc("2026-11-29 12:00:00");
+  EXPECT_TRUE(calendars.is_open(CalendarId{}, sunday_noon));
+  EXPECT_EQ(calendars.next_change(CalendarId{}, sunday_noon), never);
+  EXPECT_EQ(calendars.after_business(CalendarId{}, sunday_noon, 2h), sunday_noon + 2h);
+  EXPECT_FALSE(calendars.is_open(CalendarId{1}, sunday_noon));
+  EXPECT_EQ(calendars.next_change(CalendarId{1}, sunday_noon), utc("2026-11-30 09:00:00"));
+  EXPECT_EQ(calendars.after_business(CalendarId{1}, sunday_noon, 2h), utc("2026-11-30 11:00:00"));
+}
+
 /// A plan of a few intervals of any kind, with holidays around the days that are looked at.
 workspace::Calendar random_plan(std::mt19937_64& chance, const std::string& zone, Instant around) {
   const auto below = [&](int limit) { return static_cast<int>(chance() % static_cast<std::uint64_t>(limit)); };
