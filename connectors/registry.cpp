@@ -1,6 +1,6 @@
-#include <array>
-
 #include "connectors/registry.hpp"
+
+#include <array>
 
 namespace switchroom::connectors {
 

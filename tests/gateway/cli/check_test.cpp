@@ -16,6 +16,11 @@ TEST(Check, TheSampleIsValid) {
   EXPECT_THAT(run.out, HasSubstr("is valid: workspace demo, 3 channels"));
 }
 
+TEST(Check, takes_the_sample_with_a_channel_of_each_kind) {
+  const ProgramRun run = switchroom({"check", "config/samples/channels.yaml"});
+  EXPECT_EQ(run.exit, 0) << run.err;
+}
+
 TEST(Check, SettingsOfAProcessAreKnownByTheirKeys) {
   const ProgramRun run = switchroom({"check", "config/samples/switchroom.yaml"});
   EXPECT_EQ(run.exit, 0) << run.err;
