@@ -1,5 +1,4 @@
-// The engine against the reference router, on random days. A counter-example shrinks and is written as a story:
-// switchroom-counter-example.story in $TMPDIR, the path of which is in the failure.
+// The engine against the reference router, on random days. A counter-example shrinks and is printed as a story.
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -12,10 +11,11 @@ namespace rc {
 
 template <>
 struct Arbitrary<switchroom::engine::Step> {
+  // A day shrinks by its steps alone: smaller numbers make no simpler ones.
   static Gen<switchroom::engine::Step> arbitrary() {
     using switchroom::engine::Step;
-    return gen::build<Step>(gen::set(&Step::kind, gen::inRange<std::uint32_t>(0, 32)),
-                            gen::set(&Step::seed, gen::inRange<std::uint32_t>(0, 1'000'000)));
+    return gen::noShrink(gen::build<Step>(gen::set(&Step::kind, gen::inRange<std::uint32_t>(0, 32)),
+                                          gen::set(&Step::seed, gen::inRange<std::uint32_t>(0, 1'000'000))));
   }
 };
 

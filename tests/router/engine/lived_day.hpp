@@ -40,9 +40,6 @@ class LivedDay {
   void compare(const std::vector<std::string>& found, const std::vector<std::string>& expected, const std::string& law);
   void check_state();
   void check_rests();
-  void check_effects();
-  void check_explanation(const Explanation& why);
-  void check_given(TicketId ticket, AgentId agent, const Explanation& why);
 
   Day day_;
   Instant since_;

@@ -138,6 +138,11 @@ void ReferenceRouter::State::serve() {
   }
 }
 
+bool ReferenceRouter::State::conserves_work() const {
+  return std::ranges::none_of(tickets_,
+                              [&](const auto& one) { return is_waiting(one.second) && has_taker(one.second); });
+}
+
 /// Tickets that begin to wait catch up with their route; those that wait already are moved by their clocks, and when
 /// nobody on shift could meet their step any more.
 bool ReferenceRouter::State::move_steps() {
@@ -284,11 +289,10 @@ void ReferenceRouter::State::detach(OpenTicket& ticket, EndReason reason, AgentI
   }
 }
 
-/// Not to this agent again, until everybody who has the skills was tried.
+/// Not to this agent again; until when, is asked when the ticket waits again.
 void ReferenceRouter::State::exclude(OpenTicket& ticket, AgentId agent) const {
   if (!std::ranges::count(ticket.tried, agent)) ticket.tried.push_back(agent);
   std::ranges::sort(ticket.tried);
-  forgive_if_all_tried(ticket);
 }
 
 void ReferenceRouter::State::forgive_if_all_tried(OpenTicket& ticket) const {

@@ -177,6 +177,7 @@ std::optional<OpenTicket> ReferenceRouter::ticket(TicketId id) const { return st
 std::vector<OpenTicket> ReferenceRouter::tickets() const { return state_->tickets(); }
 std::vector<AgentState> ReferenceRouter::agents() const { return state_->agents(); }
 std::vector<GroupState> ReferenceRouter::groups() const { return state_->groups(); }
+bool ReferenceRouter::conserves_work() const { return state_->conserves_work(); }
 std::optional<Instant> ReferenceRouter::next_due() const { return state_->next_due(); }
 
 }  // namespace switchroom::engine

@@ -22,6 +22,8 @@ class ReferenceRouter {
   std::vector<GroupState> groups() const;
   /// When the next clock of a ticket or an agent strikes.
   std::optional<Instant> next_due() const;
+  /// Whether no waiting ticket has an agent who may take it.
+  bool conserves_work() const;
 
  private:
   class State;

@@ -16,6 +16,7 @@ class ReferenceRouter::State {
   std::vector<AgentState> agents() const;
   std::vector<GroupState> groups() const;
   std::optional<Instant> next_due() const;
+  bool conserves_work() const;
 
  private:
   /// People who are asked together, and what for.
