@@ -3,7 +3,7 @@
 //
 // V2: HMAC-SHA256(auth token, URL without query + nonce). Covers neither body nor query.
 // V3: POST: URL without query + ? + sorted query k=v&… + (. if there is a query) + sorted form namevalue… + . + nonce
-//     GET:  URL without query + (? + sorted query if there is one) + . + nonce
+//     GET, and POST of nothing: URL without query + (? + sorted query if there is one) + . + nonce
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -45,7 +45,7 @@ Result<std::string> text_of_v3(const Request& request, const Credentials& creden
   const Result<Form> query = Form::read(request.query);
   if (!query) return forged("query", "unreadable parameters", "a query");
   std::string text = public_url_without_query(request, credentials);
-  const bool post = request.method == "POST";
+  const bool post = request.method == "POST" && !request.body.empty();
   if (post || !query->fields().empty()) text += '?';
   text += sorted_text(query->fields(), "=", "&");
   if (post) {
