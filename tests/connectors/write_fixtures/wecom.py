@@ -1,4 +1,6 @@
-from record import NOW, write
+import json
+
+from record import CORPUS, NOW, write
 from wechat import query_of, seal, sha1
 
 TOKEN, KEY, CORP, NONCE = "hJqcu3uJ9Tn2gXPmxx2w9kkCkCE2EPYo", "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt", "ww1436e0e65a779aee", "nonce1"
@@ -52,3 +54,16 @@ def wecom():
     post("a_body_that_is_no_xml_is_refused", event(), body="hello")
     post("an_empty_body_is_refused", event(), body="")
     post("an_event_that_is_no_xml_inside", "hello")
+    pages()
+
+
+def pages():
+    """Seeds of what is pulled; wecom_page_test.cpp holds the cases."""
+    common = {"msgid": "m1", "open_kfid": "wk1", "external_userid": "wm1", "send_time": 1615478585, "origin": 3}
+    entries = [{**common, "msgtype": kind, kind: content} for kind, content in (
+        ("text", {"content": "你好", "menu_id": "101"}), ("image", {"media_id": "x"}), ("location", {"latitude": 23.1, "longitude": 113.3, "name": "广州"}),
+        ("link", {"title": "t", "url": "https://a.example"}), ("business_card", {"userid": "zs"}), ("merged_msg", {}))]
+    events = [{"msgid": "m2", "send_time": 1, "origin": 4, "msgtype": "event", "event": {"event_type": kind, "open_kfid": "wk1", "external_userid": "wm1", **more}} for kind, more in (
+        ("enter_session", {}), ("msg_send_fail", {"fail_msgid": "o", "fail_type": 4}), ("user_recall_msg", {"recall_msgid": "m1"}), ("servicer_recall_msg", {"recall_msgid": "m1", "servicer_userid": "zs"}))]
+    for name, page in (("a_page", {"errcode": 0, "next_cursor": "c", "has_more": 1, "msg_list": entries}), ("a_page_of_events", {"errcode": 0, "msg_list": events}), ("a_refused_pull", {"errcode": 40014, "errmsg": "x"})):
+        (CORPUS / "wecom" / name).write_text("POST  application/json\n" + json.dumps(page, ensure_ascii=False))

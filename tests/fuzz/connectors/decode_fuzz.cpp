@@ -21,13 +21,31 @@ std::string_view take_until(std::string_view& text, char mark) {
   return piece;
 }
 
+/// Settings that fit each other, and an id that the corpora hold for all others.
+Credentials settings_of(const Connector& connector) {
+  Credentials credentials;
+  make_up_settings(connector, credentials);
+  for (const SettingRule& rule : connector.settings)
+    if (!rule.required && !rule.secret && rule.name.ends_with("_id"))
+      credentials.settings.push_back({std::string{rule.name}, {"27681414235104944"}});
+  return credentials;
+}
+
+std::string written(const Delivery& delivery) {
+  std::string outcome;
+  for (const InboundMessage& message : delivery.messages) append_json(message, outcome);
+  for (const Undecodable& part : delivery.undecodable) outcome += describe(part.error) + part.part;
+  return outcome;
+}
+
 std::string outcome_of(const Connector& connector, const Request& request, const Credentials& credentials) {
   const Result<Delivery> delivery = connector.decode(request, credentials);
-  if (!delivery) return describe(delivery.error());
-  std::string outcome;
-  for (const InboundMessage& message : delivery->messages) append_json(message, outcome);
-  for (const Undecodable& part : delivery->undecodable) outcome += describe(part.error) + part.part;
-  return outcome;
+  return delivery ? written(*delivery) : describe(delivery.error());
+}
+
+void read_page(const Connector& connector, std::string_view body, const Credentials& credentials) {
+  const Result<Page> page = connector.read_page(body, credentials);
+  (void)(page ? written(page->delivery) : describe(page.error()));
 }
 
 void require(bool holds) {
@@ -46,13 +64,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Header content_type{"Content-Type", line};
   request.headers = {&content_type, 1};
   request.path = "/hooks/demo/x";
-  Credentials credentials;
-  for (const SettingRule& rule : connector.settings)
-    credentials.settings.push_back({std::string{rule.name}, {"27681414235104944"}});
+  static const Credentials credentials = settings_of(connector);
+  request.body = rest;
 
   (void)connector.handshake(request, credentials);
   (void)connector.verify(request, credentials, {});
-  request.body = rest;
+  (void)connector.acknowledge(request);
+  if (connector.read_page != nullptr) read_page(connector, rest, credentials);
   const std::string copied = outcome_of(connector, request, credentials);
   std::string padded{rest};
   padded.append(simdjson::SIMDJSON_PADDING, '}');
