@@ -1,6 +1,6 @@
 """Writes the requests under fixtures/ (`<case>.in.json`) and the seeds of the fuzz targets.
 
-Each request is signed here, by code that shares nothing with the connectors. The outcomes (`<case>.out.json`) are written by
+Run it by .venv/bin/python, since some requests are signed by PyNaCl or pycryptodome. Each request is signed here, by code that shares nothing with the connectors. The outcomes (`<case>.out.json`) are written by
 `./test --update-golden`. A new channel needs no code: write its two files by hand, or add a case here.
 """
 import importlib
