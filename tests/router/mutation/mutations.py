@@ -116,5 +116,6 @@ MUTATIONS = [
      "before.agents()[*earlier].limit < agent.limit)", "before.agents()[*earlier].limit > agent.limit)"),
 ]
 
-# What ctest tries: a filter, an age, a limit, a clock.
-SAMPLE = ["the status is not asked", "age is lost when a ticket goes back", "one more waits than allowed", "stopped clocks lose time"]
+# What ctest tries.
+SAMPLE = ["the status is not asked", "the last unit of a limit is not given", "a pause stops nothing",
+          "a group's limit is off by one"]
