@@ -5,6 +5,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <chrono>
 
 #include "storage/records/external_id.hpp"
@@ -49,12 +50,12 @@ json::object match_document(const shard::MatchView& match) {
 json::object lost_document(const shard::DecisionView& decision) {
   json::object lost;
   for (std::size_t filter = 0; filter < engine::filter_names.size(); ++filter)
-    lost[engine::filter_names[filter]] = decision.lost[filter];
+    if (decision.lost[filter] != 0) lost[engine::filter_names[filter]] = decision.lost[filter];
   return lost;
 }
 
 bool is_choice(const shard::DecisionView& decision) {
-  return decision.type == "ticket.queued" || decision.type == "assignment.started";
+  return decision.type == "ticket.queued" || decision.type == "assignment.started" || decision.type == "offer.created";
 }
 
 json::object attachment_document(const connectors::Attachment& attachment) {
@@ -115,6 +116,7 @@ json::object decision_document(const shard::DecisionView& decision) {
   add_if_set(object, "agent", decision.agent);
   add_if_set(object, "group", decision.group);
   add_if_set(object, "reason", decision.reason);
+  for (const auto& [name, value] : decision.members) object[name] = json::parse(value);
   if (!is_choice(decision)) return object;
   object["config_version"] = decision.config_version;
   object["rules"] = array_of(decision.matches, match_document);

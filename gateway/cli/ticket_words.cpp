@@ -70,12 +70,18 @@ std::string rules_in_words(const json::object& decision) {
 }
 
 std::string lost_in_words(const json::object& decision) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> filters{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> filters{{
       {"NOT_IN_GROUP", "not in the group"},
       {"NO_SKILL", "without the skills"},
       {"STATUS", "in a status that gets no work"},
+      {"OFF_SHIFT", "off shift"},
+      {"WORK_KIND", "who take no such work"},
       {"AT_LIMIT", "at their own limit"},
+      {"AT_KIND_LIMIT", "with enough tickets of this kind"},
       {"GROUP_LIMIT", "held back by the group's limit"},
+      {"PAUSED", "in a pause"},
+      {"DECLINED_BEFORE", "who declined it before"},
+      {"SCOPE", "as it waits for somebody else"},
   }};
   const json::value* lost = decision.if_contains("lost");
   std::string text;

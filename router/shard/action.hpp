@@ -7,11 +7,17 @@
 
 #include "config/vocabulary/error.hpp"
 #include "config/vocabulary/ids.hpp"
+#include "config/vocabulary/instant.hpp"
 #include "config/vocabulary/words.hpp"
 
 namespace switchroom::shard {
 
-enum class ActionKind : std::uint8_t { set_status, close_ticket, apply_configuration, reply };
+/// Their numbers are stored: new ones go to the end.
+enum class ActionKind : std::uint8_t {
+  set_status, close_ticket, apply_configuration, reply, accept, decline, resolve, reopen, snooze, set_priority, assign, transfer,
+  enter_flow, flow_done, collaborate, collaboration_done, escalate, log_out, seen, end_wrap_up,
+};
+inline constexpr std::size_t action_kinds = 20;
 
 /// An action goes through the inbox like a message. Its key is looked up before the ticket's version: a retry gets the stored outcome.
 struct Action {
@@ -20,10 +26,15 @@ struct Action {
   std::string idempotency_key;  ///< 1–255 bytes, unique per workspace for a day
   std::string actor;            ///< agent id, or the token's label
   Role role = Role::agent;
-  std::string agent;            ///< set_status: whose
+  std::string agent;            ///< set_status, log_out, seen: whose; assign, transfer: to whom
   Status status = Status::offline;
   TicketId ticket;                       ///< close_ticket, reply
   std::optional<std::uint64_t> version;  ///< close_ticket: refuse if the ticket's version is another
+  std::string group;                     ///< transfer, collaborate
+  std::string flow;                      ///< enter_flow
+  Instant until{};                       ///< snooze
+  Priority priority = Priority::normal;  ///< set_priority
+  bool force = false;                    ///< assign, transfer: also above a limit
   std::string document;                  ///< apply_configuration: the YAML text, valid already; reply: the text
 };
 

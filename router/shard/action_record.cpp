@@ -9,9 +9,8 @@ namespace {
 using storage::ByteReader;
 using storage::ByteWriter;
 
-constexpr std::uint8_t action_version = 1;
+constexpr std::uint8_t action_version = 2;  // 1: without group, flow, until, priority, force
 constexpr std::uint8_t outcome_version = 1;
-constexpr std::size_t action_kinds = 4;
 
 void write_request(const Action& action, ByteWriter& bytes) {
   bytes.word(action.kind);
@@ -23,6 +22,15 @@ void write_request(const Action& action, ByteWriter& bytes) {
   bytes.id(action.ticket);
   bytes.varint(action.version ? *action.version + 1 : 0);
   bytes.text(action.document);
+}
+
+/// What version 2 added.
+void write_more(const Action& action, ByteWriter& bytes) {
+  bytes.text(action.group);
+  bytes.text(action.flow);
+  bytes.instant(action.until);
+  bytes.word(action.priority);
+  bytes.u8(action.force ? 1 : 0);
 }
 
 void write_error(const Error& error, ByteWriter& bytes) {
@@ -51,13 +59,15 @@ std::string encode(const Action& action) {
   writer.u8(action_version);
   writer.text(action.idempotency_key);
   write_request(action, writer);
+  write_more(action, writer);
   return bytes;
 }
 
 Result<Action> decode_action(std::string_view bytes) {
   ByteReader reader{bytes};
   Action action;
-  if (reader.u8() != action_version) reader.fail();
+  const std::uint8_t form = reader.u8();
+  if (form != 1 && form != action_version) reader.fail();
   action.idempotency_key = reader.text();
   action.kind = reader.word<ActionKind>(action_kinds);
   action.workspace = reader.text();
@@ -68,6 +78,13 @@ Result<Action> decode_action(std::string_view bytes) {
   action.ticket = reader.id<TicketId>();
   if (const std::uint64_t version = reader.varint(); version > 0) action.version = version - 1;
   action.document = reader.text();
+  if (form > 1) {
+    action.group = reader.text();
+    action.flow = reader.text();
+    action.until = reader.instant();
+    action.priority = reader.word<Priority>(priority_names.size());
+    action.force = reader.u8() != 0;
+  }
   if (reader.ok() && reader.at_end()) return action;
   return std::unexpected(unreadable("action"));
 }
@@ -106,6 +123,7 @@ std::uint64_t digest_of(const Action& action) {
   std::string bytes;
   ByteWriter writer{bytes};
   write_request(action, writer);
+  if (action.kind > ActionKind::reply) write_more(action, writer);  // digests of older kinds stay as they were
   return storage::siphash({}, bytes);
 }
 

@@ -41,6 +41,8 @@ class Generations {
     return &young_.insert_or_assign(std::move(key), std::move(value)).first->second;
   }
 
+  void erase(const Key& key) { young_.erase(key), old_.erase(key); }
+
   std::size_t size() const { return young_.size() + old_.size(); }
 
  private:

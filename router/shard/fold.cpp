@@ -45,21 +45,30 @@ Result<void> Fold::restore(TicketId id, const storage::TicketRecord& record) {
   WorkspaceState* workspace = workspaces_.find(record.workspace);
   if (workspace == nullptr)
     return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace", "one with a configuration"});
-  workspace->engine.restore(engine::OpenTicket{.id = id,
-                                               .state = record.state,
-                                               .group = record.group,
-                                               .skills = record.found.skills,
-                                               .priority = record.found.priority,
-                                               .units = record.units,
-                                               .entered = record.opened,
-                                               .agent = record.agent});
+  engine::OpenTicket ticket = record.routing;
+  ticket.id = id;
+  workspace->engine.restore(ticket);
   open_.emplace(id, OpenTicket{record, false});
   return {};
 }
 
 void Fold::restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record) {
   if (WorkspaceState* state = workspaces_.find(workspace))
-    if (state->engine.agent(agent)) state->engine.restore(agent, record.status, record.last_assigned);
+    if (state->engine.agent(agent)) {
+      engine::AgentState stored = record.state;
+      stored.id = agent;
+      state->engine.restore(stored);
+    }
+}
+
+void Fold::restore(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals) {
+  WorkspaceState* state = workspaces_.find(workspace);
+  if (state == nullptr) return;
+  engine::GroupState stored;
+  stored.id = group;
+  stored.minute = minute;
+  stored.arrivals = arrivals;
+  state->engine.restore(stored);
 }
 
 void Fold::restore_counters(std::uint64_t customers, std::uint64_t tickets) {
@@ -150,6 +159,10 @@ void Fold::fold_input(const storage::MessageInput& input) {
   if (opens) open_for(*workspace, *channel, id, ticket, input);
   record_message(*workspace, input, id, ticket, fingerprint);
   if (opens) take_effects(*workspace);
+  if (!opens && ticket && connectors::opens_ticket(input.message.kind)) {
+    workspace->engine.apply(engine::CustomerWrote{.ticket = ticket, .found = {}}, place_.at, effects_);
+    take_effects(*workspace);
+  }
 }
 
 std::pair<CustomerId, Customer*> Fold::customer_of(WorkspaceState& workspace, std::string_view kind,
@@ -193,7 +206,8 @@ void Fold::open_for(WorkspaceState& workspace, const workspace::Channel& channel
   engine::Arrive arrival{.ticket = id,
                          .units = record.units,
                          .channel_group = GroupId{workspace.numbering->groups.find(channel.group)},
-                         .found = record.found};
+                         .found = record.found,
+                         .kind = ChannelKindId{workspace.numbering->channel_kinds.find(channel.kind)}};
   open_.emplace(id, OpenTicket{std::move(record), true});
   changed_tickets_.push_back(id);
   storage::RouteRecord route{input.message.from, input.message.conversation, input.message.account, input.message.to};
@@ -262,13 +276,20 @@ Batch Fold::take_batch() {
     const auto found = open_.find(id);
     if (found == open_.end()) continue;  // closed since
     found->second.changed = false;
-    commit.put_open(id, found->second.record);
+    if (std::exchange(found->second.reopened, false)) commit.put_reopened(id, found->second.record);
+    else commit.put_open(id, found->second.record);
   }
   for (const std::uint64_t both : std::exchange(changed_agents_, {})) {
     const WorkspaceId workspace{static_cast<std::uint32_t>(both >> 32)};
     const AgentId agent{static_cast<std::uint32_t>(both)};
     if (const auto state = workspaces_.find(workspace)->engine.agent(agent))
-      commit.put_agent(workspace, agent, {state->status, state->last_assigned});
+      commit.put_agent(workspace, agent, {*state});
+  }
+  for (const std::uint64_t both : std::exchange(changed_groups_, {})) {
+    const WorkspaceId workspace{static_cast<std::uint32_t>(both >> 32)};
+    const GroupId group{static_cast<std::uint32_t>(both)};
+    const engine::GroupState state = workspaces_.find(workspace)->engine.arrivals(group);
+    commit.put_group(workspace, group, state.minute, state.arrivals);
   }
   commit.put_own("customers", customers_made_);
   commit.put_own("tickets", tickets_made_);

@@ -80,6 +80,7 @@ class Fold {
   Result<WorkspaceState*> restore(WorkspaceId id, const storage::ConfigRecord& record);
   Result<void> restore(TicketId id, const storage::TicketRecord& record);
   void restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record);
+  void restore(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals);
   void restore(storage::ErrandId id, storage::ErrandRecord record);
   void restore_counters(std::uint64_t customers, std::uint64_t tickets);
   /// This input is not folded; it becomes a dead letter.
@@ -108,6 +109,10 @@ class Fold {
   std::size_t open_tickets() const { return open_.size(); }
   /// What was promised and not settled yet.
   const std::map<storage::ErrandId, storage::ErrandRecord>& errands() const { return errands_; }
+  /// When the next clock strikes; empty: none runs.
+  std::optional<Instant> next_due() const;
+  /// Since when clocks of offers and replies stand still; zero: they run.
+  Instant clocks_stopped() const { return clocks_stopped_; }
   /// Recounted minus counted units, over all workspaces: 0.
   Units drift() const;
 
@@ -115,6 +120,7 @@ class Fold {
   struct OpenTicket {
     storage::TicketRecord record;
     bool changed = false;
+    bool reopened = false;  // was closed, perhaps in the same batch
   };
   /// Where the next event stands.
   struct Place {
@@ -131,6 +137,8 @@ class Fold {
   void fold_input(const storage::RollbackInput& input);
   void fold_input(const storage::ErrandInput& input);
   void fold_input(const storage::SettledInput& input);
+  void fold_input(const storage::AdvanceInput& input);
+  void fold_input(const storage::ClocksInput& input);
   void owe(storage::ErrandId id, storage::ErrandRecord record);
 
   void need(const storage::MessageInput& input, Needs& needs);
@@ -157,8 +165,43 @@ class Fold {
   void take(WorkspaceState& workspace, const engine::Ended& effect);
   void take(WorkspaceState& workspace, const engine::Closed& effect);
   void take(WorkspaceState& workspace, const engine::StatusChanged& effect);
-  template <class Effect>
-  void take(WorkspaceState&, const Effect&) {}  // told nobody yet
+  void take(WorkspaceState& workspace, const engine::Offered& effect);
+  void take(WorkspaceState& workspace, const engine::OfferAccepted& effect);
+  void take(WorkspaceState& workspace, const engine::OfferDeclined& effect);
+  void take(WorkspaceState& workspace, const engine::OfferLapsed& effect);
+  void take(WorkspaceState& workspace, const engine::OfferWithdrawn& effect);
+  void take(WorkspaceState& workspace, const engine::StateChanged& effect);
+  void take(WorkspaceState& workspace, const engine::StepEntered& effect);
+  void take(WorkspaceState& workspace, const engine::Escalated& effect);
+  void take(WorkspaceState& workspace, const engine::ClockSet& effect);
+  void take(WorkspaceState& workspace, const engine::ClockWarned& effect);
+  void take(WorkspaceState& workspace, const engine::ClockBreached& effect);
+  void take(WorkspaceState& workspace, const engine::Parked& effect);
+  void take(WorkspaceState& workspace, const engine::Overflowed& effect);
+  void take(WorkspaceState& workspace, const engine::Refused& effect);
+  void take(WorkspaceState& workspace, const engine::Reminder& effect);
+  void take(WorkspaceState& workspace, const engine::Paused& effect);
+  void take(WorkspaceState& workspace, const engine::Resumed& effect);
+  void take(WorkspaceState& workspace, const engine::ShiftChanged& effect);
+  void take(WorkspaceState& workspace, const engine::FlowEntered& effect);
+  void take(WorkspaceState& workspace, const engine::FlowReturned& effect);
+  void take(WorkspaceState& workspace, const engine::CollaborationRequested& effect);
+  void take(WorkspaceState& workspace, const engine::CollaborationReminded& effect);
+  void take(WorkspaceState& workspace, const engine::CollaborationEnded& effect);
+  void take(WorkspaceState& workspace, const engine::BouncedBack& effect);
+  void take(WorkspaceState& workspace, const engine::Reopened& effect);
+  void take(WorkspaceState& workspace, const engine::PriorityChanged& effect);
+  void take(WorkspaceState& workspace, const engine::SkillsChanged& effect);
+  void take(WorkspaceState& workspace, const engine::AutoReply& effect);
+  void take(WorkspaceState& workspace, const engine::WrapUpEnded& effect);
+  storage::Decision& route_event(WorkspaceState& workspace, TicketId ticket, std::string_view label);
+  storage::Decision& agent_event(WorkspaceState& workspace, AgentId agent, std::string_view label);
+  void end_offer(WorkspaceState& workspace, TicketId ticket, AgentId agent, std::string_view label, std::uint32_t in_a_row);
+  void copy_touched(WorkspaceState& workspace);
+  static AgentId actor_of(const WorkspaceState& workspace, const Action& action);
+  static std::optional<engine::Input> input_of(const WorkspaceState& workspace, const Action& action);
+  Outcome act_on_agent(WorkspaceState& workspace, const Action& action);
+  Outcome act_on_ticket(WorkspaceState& workspace, const Action& action);
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace);
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace, TicketId id, storage::TicketRecord& record);
   void keep(const storage::Decision& decision) const;
@@ -186,6 +229,9 @@ class Fold {
   std::vector<TicketId> changed_tickets_;
   std::vector<CustomerId> changed_customers_;
   boost::unordered_flat_set<std::uint64_t> changed_agents_;
+  boost::unordered_flat_set<std::uint64_t> changed_groups_;
+  std::optional<engine::Refused> refused_;  // by the last action
+  Instant clocks_stopped_{};
 };
 
 }  // namespace switchroom::shard

@@ -66,8 +66,12 @@ Outcome Fold::act(const Action& action) {
     case ActionKind::close_ticket: return close_ticket(action);
     case ActionKind::apply_configuration: return apply_configuration(action);
     case ActionKind::reply: return reply(action);
+    default: break;
   }
-  return refuse(Fault::invalid_action, "action", "an unknown kind", "a known one");
+  WorkspaceState* workspace = workspaces_.find(action.workspace);
+  if (workspace == nullptr) return unknown_workspace(action);
+  const bool about_an_agent = action.kind == ActionKind::log_out || action.kind == ActionKind::seen || action.kind == ActionKind::end_wrap_up;
+  return about_an_agent ? act_on_agent(*workspace, action) : act_on_ticket(*workspace, action);
 }
 
 Outcome Fold::set_status(const Action& action) {
@@ -75,7 +79,7 @@ Outcome Fold::set_status(const Action& action) {
   if (workspace == nullptr) return unknown_workspace(action);
   const AgentId agent{workspace->numbering->agents.find(action.agent)};
   if (!workspace->engine.agent(agent)) return refuse(Fault::not_found, "agent", action.agent, "an agent of this workspace");
-  workspace->engine.apply(engine::SetStatus{agent, action.status}, place_.at, effects_);
+  workspace->engine.apply(engine::SetStatus{.agent = agent, .status = action.status, .actor = actor_of(*workspace, action)}, place_.at, effects_);
   take_effects(*workspace);
   return {};
 }
@@ -94,7 +98,7 @@ Outcome Fold::close_ticket(const Action& action) {
   if (action.version && *action.version != record->sequence)
     return about(refuse(Fault::stale_version, "version", fmt::format("{}", *action.version), fmt::format("{}", record->sequence)), action.ticket, *record);
   if (!open) return about(refuse(Fault::stale_version, "state", "closed", "an open ticket"), action.ticket, *record);
-  workspace->engine.apply(engine::Close{action.ticket}, place_.at, effects_);
+  workspace->engine.apply(engine::Close{action.ticket, actor_of(*workspace, action)}, place_.at, effects_);
   take_effects(*workspace);
   return about({}, action.ticket, *closed_.find(action.ticket));
 }
@@ -125,7 +129,7 @@ void Fold::put_in_force(WorkspaceState& workspace, Compiled compiled, const std:
   ++workspace.version;
   workspace.document = document;
   workspace.take(std::move(compiled));
-  workspace.engine.apply(engine::Configure{workspace.configuration, workspace.numbering, workspace.version}, place_.at, effects_);
+  workspace.engine.apply(configure_of(workspace), place_.at, effects_);
   batch_->commit.put_config(workspace.id, record_of(workspace));
   // Status and group are the engine's now; what is stored must say the same after a restart.
   for (const engine::AgentState& agent : workspace.engine.agents()) touch_agent(workspace.id, agent.id);

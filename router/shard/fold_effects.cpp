@@ -53,6 +53,7 @@ void Fold::take_effects(WorkspaceState& workspace) {
   for (const engine::Effect& effect : effects_)
     std::visit([&](const auto& alternative) { take(workspace, alternative); }, effect);
   effects_.clear();
+  copy_touched(workspace);
 }
 
 void Fold::take(WorkspaceState& workspace, const engine::Queued& effect) {
@@ -98,8 +99,7 @@ void Fold::take(WorkspaceState& workspace, const engine::Closed& effect) {
   Decision& decision = decide(DecisionKind::ticket_closed, workspace, effect.ticket, record);
   decision.why.group = record.group;
   keep(decision);
-  batch_->commit.put_closed(effect.ticket, record);
-  closed_.insert(effect.ticket, std::move(record));
+  closed_.insert(effect.ticket, std::move(record));  // stored by copy_touched, with the engine's last word
 }
 
 void Fold::take(WorkspaceState& workspace, const engine::StatusChanged& effect) {

@@ -90,6 +90,11 @@ Outcome Fold::reply(const Action& action) {
   errand.text = action.document;
   const storage::ErrandId id{place_.frame, place_.input};
   owe(id, std::move(errand));
+  if (record->state == TicketState::assigned || record->state == TicketState::waiting_customer) {
+    workspace->engine.apply(engine::Reply{action.ticket, record->agent}, place_.at, effects_);
+    take_effects(*workspace);
+    record = open_ticket(action.ticket);
+  }
   Outcome outcome;
   outcome.ticket = action.ticket;
   outcome.version = record->sequence;

@@ -40,6 +40,7 @@ std::string type_of(storage::DecisionKind kind) {
     case storage::DecisionKind::assignment_started: return "assignment.started";
     case storage::DecisionKind::assignment_ended: return "assignment.ended";
     case storage::DecisionKind::ticket_closed: return "ticket.closed";
+    case storage::DecisionKind::offer_created: return "offer.created";
     default: return "";
   }
 }
@@ -50,7 +51,8 @@ FiguresView figures_view(const workspace::Numbering& names, const engine::Figure
 
 DecisionView decision_view(const workspace::Numbering& names, const storage::Decision& decision) {
   DecisionView view;
-  view.type = type_of(decision.kind);
+  view.type = decision.kind == storage::DecisionKind::routed ? decision.label : type_of(decision.kind);
+  for (const auto& [name, value] : decision.members) view.members.emplace_back(name, value);
   view.at = decision.at;
   view.sequence = decision.sequence;
   view.agent = names.agents.name_of(decision.agent.number);

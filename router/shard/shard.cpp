@@ -128,6 +128,7 @@ asio::awaitable<Result<void>> Shard::prepare(Taken taken) {
     Result<void> skipped = co_await skip_poison(std::move(taken.at));
     if (!skipped) co_return skipped;
   }
+  excuse_outage(taken);
   look_ = true;
   last_commit_ = last_offer_ = std::chrono::steady_clock::now();
   co_return Result<void>{};
@@ -142,6 +143,19 @@ void Shard::report_rollback(const storage::ShardTail& tail) {
   told_ahead_ = tail.highest_frame;
   const std::string frame = writer.take();
   connection_.send(own_append(frame), [this](Result<Reply>) { look(); });
+}
+
+void Shard::append_own(const storage::FrameInput& input) {
+  storage::FrameWriter writer;
+  writer.add(input);
+  const std::string frame = writer.take();
+  connection_.send(own_append(frame), [this](Result<Reply>) { look(); });
+}
+
+/// While nobody owned the shard nobody could accept an offer or answer: those clocks stood still.
+void Shard::excuse_outage(const Taken& taken) {
+  const Instant since = taken.clocks_stopped != Instant{} ? taken.clocks_stopped : taken.seen;
+  if (since != Instant{}) append_own(storage::ClocksInput{since, true, true});
 }
 
 /// The call that puts an input of the owner's own into the inbox: no bound holds it back.
@@ -225,6 +239,8 @@ void Shard::step_down() {
   ahead_.clear();
   pending_bytes_ = 0;
   clock_.reset();
+  late_.reset();
+  clocks_asked_ = false;
   for (const auto& ask : std::exchange(asks_, {})) {
     ask->over = true;
     ask->answered.cancel();

@@ -86,6 +86,10 @@ class Shard {
   boost::asio::awaitable<void> work_loop();
   boost::asio::awaitable<void> until_next_commit();
   boost::asio::awaitable<void> tick_loop();
+  void keep_time();
+  void keep_clocks(std::chrono::steady_clock::time_point now);
+  void append_own(const storage::FrameInput& input);
+  void excuse_outage(const Taken& taken);
   boost::asio::awaitable<void> stand_by();
   boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
   boost::asio::awaitable<void> read_inbox();
@@ -138,6 +142,9 @@ class Shard {
   std::optional<std::pair<Instant, std::chrono::steady_clock::time_point>> clock_;
   boost::asio::steady_timer wake_;  // never expires; cancelled when there is work
   std::vector<std::shared_ptr<Ask>> asks_;
+  std::chrono::steady_clock::time_point advanced_{};  // when an Advance was appended last
+  std::optional<std::pair<Instant, std::chrono::steady_clock::time_point>> late_;  // Kafka lacks events since
+  bool clocks_asked_ = false;  // a ClocksInput is on its way
   std::exception_ptr failure_;
   std::map<WorkspaceId, std::uint64_t> told_versions_;
   Units drift_;

@@ -22,6 +22,8 @@ using redis::Reply;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto tick = 50ms;
+constexpr auto advance_pause = 100ms;  // between two asks whether a clock is due
+constexpr auto kafka_patience = 5s;    // events that are late by more stop the clocks of offers and replies
 constexpr auto heartbeat = 2s;
 constexpr auto publish_mark = 200ms;  // an idle shard tells Redis what was published at most so often
 constexpr unsigned commits_per_trim = 16;
@@ -34,10 +36,38 @@ asio::awaitable<void> Shard::tick_loop() {
   for (;;) {
     co_await pause(tick);
     tick_ = true;
+    keep_time();
     const auto now = SteadyClock::now();
     if (!ahead_.empty() || now - last_offer_ > 2 * tick) look_ = true;
     wake_.cancel();
   }
+}
+
+/// Clocks that are due enter the inbox. The system's clock says when to ask; the entry's own time says what is due.
+void Shard::keep_time() {
+  if (state_ != State::owner) return;
+  const auto now = SteadyClock::now();
+  keep_clocks(now);
+  const auto due = fold_->next_due();
+  if (!due || now - advanced_ < advance_pause) return;
+  if (*due > instant_of_ms(std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count())) return;
+  advanced_ = now;
+  append_own(storage::AdvanceInput{});
+}
+
+/// While Kafka does not have what was decided, nobody can see offers and messages: those clocks stand still.
+void Shard::keep_clocks(SteadyClock::time_point now) {
+  const bool stopped = fold_->clocks_stopped() != Instant{};
+  if (outbox_.published() >= position_) {
+    late_.reset();
+    if (stopped && !std::exchange(clocks_asked_, true)) append_own(storage::ClocksInput{{}, false, true});
+    if (!stopped) clocks_asked_ = false;
+    return;
+  }
+  if (!late_ && clock_) late_ = {clock_->first, now};
+  if (stopped) clocks_asked_ = false;
+  if (late_ && !stopped && now - late_->second > kafka_patience && !std::exchange(clocks_asked_, true))
+    append_own(storage::ClocksInput{late_->first, true, false});
 }
 
 void Shard::look() {

@@ -172,6 +172,8 @@ Taken taken_from(const std::vector<Reply>& parts) {
   taken.tickets = number(own["tickets"]);
   taken.rolled_back_to = number(own["rolled"]);
   taken.at = own["at"];
+  taken.seen = instant_of_ms(static_cast<std::int64_t>(number(own["seen_before"])) * 1000);
+  taken.clocks_stopped = instant_of_ms(static_cast<std::int64_t>(number(own["stopped"])));
   taken.fingerprint_key = key_of(own["fpk"]);
   return taken;
 }
@@ -186,6 +188,16 @@ asio::awaitable<Result<void>> fetch_route(redis::Connection& connection, const s
   if (!record) co_return std::unexpected(std::move(record.error()));
   fold.learn_route(ticket, std::move(*record));
   co_return Result<void>{};
+}
+
+Result<void> restore_group(std::string_view field, std::string_view value, Fold& fold) {
+  const std::size_t colon = field.find(':'), blank = value.find(' ');
+  if (colon == std::string_view::npos || blank == std::string_view::npos)
+    return std::unexpected(Error{Fault::internal, "group record", "unreadable text", "minute and arrivals"});
+  fold.restore(WorkspaceId{static_cast<std::uint32_t>(number(field.substr(0, colon)))},
+               GroupId{static_cast<std::uint32_t>(number(field.substr(colon + 1)))},
+               static_cast<std::int64_t>(number(value.substr(0, blank))), static_cast<std::uint32_t>(number(value.substr(blank + 1))));
+  return {};
 }
 
 Result<void> restore_errand(std::string_view field, std::string_view value, Fold& fold) {
@@ -236,6 +248,9 @@ asio::awaitable<Result<void>> load(redis::Connection& connection, const storage:
   if (!done) co_return done;
   const auto agent = [&fold](std::string_view field, std::string_view value) { return restore_agent(field, value, fold); };
   done = co_await scan(connection, keys.agents, agent);
+  if (!done) co_return done;
+  const auto group = [&fold](std::string_view field, std::string_view value) { return restore_group(field, value, fold); };
+  done = co_await scan(connection, keys.groups, group);
   if (!done) co_return done;
   const auto errand = [&fold](std::string_view field, std::string_view value) { return restore_errand(field, value, fold); };
   done = co_await scan(connection, keys.errands, errand);

@@ -27,6 +27,8 @@ struct Taken {
   std::uint64_t customers = 0;
   std::uint64_t tickets = 0;
   std::uint64_t rolled_back_to = 0;  ///< of the last rollback that was reported: Kafka is known to be as far
+  Instant seen{};                    ///< when the owner before was heard last, to the second; zero: there was none
+  Instant clocks_stopped{};          ///< since when clocks of offers and replies stood still; zero: they ran
   std::string at;  ///< `<n>.<input>`: what was being folded, if the owner before went input by input
   std::optional<std::array<std::uint64_t, 2>> fingerprint_key;  ///< empty: a new shard
 };

@@ -41,6 +41,7 @@ struct DecisionView {
   FiguresView winner;
   FiguresView runner_up;
   std::int64_t waited_ms = 0;
+  std::vector<std::pair<std::string, std::string>> members;  ///< what else the event says: names and JSON values
 };
 
 /// A line of a customer's history.

@@ -2,12 +2,46 @@
 
 #include <algorithm>
 
+#include "config/calendar/calendar.hpp"
+
 namespace switchroom::shard {
+namespace {
+
+/// The calendars of a configuration as the engine asks for them.
+class CalendarHours final : public engine::Hours {
+ public:
+  CalendarHours(const workspace::Workspace& configuration, const workspace::Numbering& numbering)
+      : calendars_(configuration, numbering) {}
+
+  bool is_open(CalendarId id, Instant at) const override {
+    const calendar::Calendar* one = calendars_.find(id);
+    return one == nullptr || one->is_open(at);
+  }
+  Instant next_change(CalendarId id, Instant at) const override {
+    const calendar::Calendar* one = calendars_.find(id);
+    return one == nullptr ? Instant::max() : one->next_change(at);
+  }
+  Instant after_business(CalendarId id, Instant from, Milliseconds open) const override {
+    const calendar::Calendar* one = calendars_.find(id);
+    return one == nullptr ? from + open : one->after_business(from, open);
+  }
+
+ private:
+  calendar::Calendars calendars_;
+};
+
+}  // namespace
+
+engine::Configure configure_of(const WorkspaceState& state) {
+  return {.workspace = state.configuration, .numbering = state.numbering, .version = state.version, .roster = {}, .hours = state.hours};
+}
+
 
 void WorkspaceState::take(Compiled compiled) {
   configuration = std::move(compiled.configuration);
   numbering = std::move(compiled.numbering);
   classifier = std::move(compiled.classifier);
+  hours = std::move(compiled.hours);
   channels.assign(numbering->channels.names().size() + 1, nullptr);
   for (const workspace::Channel& channel : configuration->channels) channels[numbering->channels.find(channel.id)] = &channel;
 }
@@ -19,7 +53,8 @@ Result<Compiled> compile(std::string_view document, const workspace::Numbering& 
   auto numbering = std::make_shared<workspace::Numbering>(before);
   numbering->take(*configuration);
   auto classifier = std::make_unique<const classify::Classifier>(*configuration, *numbering);
-  return Compiled{std::move(configuration), std::move(numbering), std::move(classifier)};
+  auto hours = std::make_shared<const CalendarHours>(*configuration, *numbering);
+  return Compiled{std::move(configuration), std::move(numbering), std::move(classifier), std::move(hours)};
 }
 
 storage::ConfigRecord record_of(const WorkspaceState& state) {
@@ -37,6 +72,7 @@ WorkspaceState* Workspaces::find(std::string_view name) const {
 
 WorkspaceState& Workspaces::add(std::string name) {
   auto state = std::make_unique<WorkspaceState>();
+  state->engine.keep_closed(true);
   state->id = WorkspaceId{static_cast<std::uint32_t>(states_.size() + 1)};
   state->name = std::move(name);
   state->numbering = std::make_shared<const workspace::Numbering>();
@@ -55,7 +91,7 @@ Result<WorkspaceState*> Workspaces::restore(WorkspaceId id, const storage::Confi
   state.document = record.document;
   state.take(std::move(*compiled));
   engine::Effects none;
-  state.engine.apply(engine::Configure{state.configuration, state.numbering, state.version}, Instant{}, none);
+  state.engine.apply(configure_of(state), Instant{}, none);
   return &state;
 }
 

@@ -23,6 +23,7 @@ struct Compiled {
   std::shared_ptr<const workspace::Workspace> configuration;
   std::shared_ptr<const workspace::Numbering> numbering;
   std::unique_ptr<const classify::Classifier> classifier;
+  std::shared_ptr<const engine::Hours> hours;
 };
 
 /// A workspace in force.
@@ -35,6 +36,7 @@ struct WorkspaceState {
   std::shared_ptr<const workspace::Numbering> numbering;
   engine::Engine engine;
   std::unique_ptr<const classify::Classifier> classifier;
+  std::shared_ptr<const engine::Hours> hours;
 
   /// The configured channel with this number; null if there is none any more.
   const workspace::Channel* channel(ChannelId number) const {
@@ -48,6 +50,9 @@ struct WorkspaceState {
 
 /// Reads and compiles a document on top of the numbers given so far. Error: invalid_document.
 Result<Compiled> compile(std::string_view document, const workspace::Numbering& before, const ParseDocument& parse);
+
+/// The input that puts a workspace in force.
+engine::Configure configure_of(const WorkspaceState& state);
 
 /// What is stored of a workspace.
 storage::ConfigRecord record_of(const WorkspaceState& state);

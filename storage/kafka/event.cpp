@@ -1,5 +1,6 @@
 #include "storage/kafka/event.hpp"
 
+#include <array>
 #include <span>
 #include <stdexcept>
 
@@ -14,6 +15,35 @@
 
 namespace switchroom::storage {
 namespace {
+
+constexpr std::array<std::string_view, 27> routed_types{
+    "switchroom.offer.accepted.v1",
+    "switchroom.offer.declined.v1",
+    "switchroom.offer.lapsed.v1",
+    "switchroom.offer.withdrawn.v1",
+    "switchroom.ticket.state_changed.v1",
+    "switchroom.ticket.step_entered.v1",
+    "switchroom.ticket.escalated.v1",
+    "switchroom.clock.set.v1",
+    "switchroom.clock.warned.v1",
+    "switchroom.clock.breached.v1",
+    "switchroom.ticket.parked.v1",
+    "switchroom.ticket.overflowed.v1",
+    "switchroom.ticket.reminder.v1",
+    "switchroom.agent.paused.v1",
+    "switchroom.agent.resumed.v1",
+    "switchroom.agent.shift_changed.v1",
+    "switchroom.flow.entered.v1",
+    "switchroom.flow.returned.v1",
+    "switchroom.collaboration.requested.v1",
+    "switchroom.collaboration.reminded.v1",
+    "switchroom.collaboration.ended.v1",
+    "switchroom.ticket.bounced_back.v1",
+    "switchroom.ticket.reopened.v1",
+    "switchroom.ticket.priority_changed.v1",
+    "switchroom.ticket.skills_changed.v1",
+    "switchroom.ticket.auto_reply.v1",
+    "switchroom.agent.wrap_up_ended.v1"};
 
 struct Kind {
   Topic topic;
@@ -40,6 +70,13 @@ std::string_view message_type(connectors::MessageKind kind) {
   }
 }
 
+/// Event::type points to text that lives for ever.
+std::string_view routed_type(std::string_view label) {
+  for (const std::string_view type : routed_types)
+    if (type.substr(type.find('.') + 1, label.size()) == label && type.size() == label.size() + 14) return type;
+  throw std::logic_error("an event of no type");
+}
+
 Kind kind_of(const Decision& decision, const EventCause& cause) {
   switch (decision.kind) {
     case DecisionKind::ticket_queued:
@@ -59,6 +96,10 @@ Kind kind_of(const Decision& decision, const EventCause& cause) {
       return {Topic::audit, "switchroom.configuration.applied.v1"};
     case DecisionKind::shard_rolled_back:
       return {Topic::audit, "switchroom.shard.rolled_back.v1"};
+    case DecisionKind::offer_created:
+      return {Topic::assignments, "switchroom.offer.created.v1"};
+    case DecisionKind::routed:
+      return {decision.ticket ? Topic::assignments : Topic::agents, routed_type(decision.label)};
     case DecisionKind::dead_lettered:
       return {Topic::dead_letters, "switchroom.message.dead_lettered.v1"};
   }

@@ -123,6 +123,9 @@ void write_explanation(const Decision& decision, const Names& names, JsonWriter&
   write_lost(why, json);
   json.member("candidates", why.candidates);
   json.member("waited_ms", why.waited_ms);
+  json.member("score_ms", why.score_ms);
+  json.member("step", std::uint64_t{why.step});
+  if (why.preferred) json.member("preferred", true);
   write_figures("winner", why.winner, names, json);
   write_figures("runner_up", why.runner_up, names, json);
   json.close_object();
@@ -169,6 +172,13 @@ void write_dead_letter(const EventSource& source, JsonWriter& json) {
   write_text("request", source.cause.request, json);
 }
 
+void write_routed(const Decision& decision, JsonWriter& json) {
+  for (const auto& [name, value] : decision.members) {
+    json.key(name);
+    json.raw(value);
+  }
+}
+
 void write_fields(const EventSource& source, JsonWriter& json) {
   switch (source.decision.kind) {
     case DecisionKind::ticket_queued:
@@ -186,6 +196,11 @@ void write_fields(const EventSource& source, JsonWriter& json) {
       return write_configuration(source.decision, json);
     case DecisionKind::shard_rolled_back:
       return write_rollback(source, json);
+    case DecisionKind::offer_created:
+      write_time("until", source.decision.until, json);
+      return write_choice(source, json);
+    case DecisionKind::routed:
+      return write_routed(source.decision, json);
     case DecisionKind::dead_lettered:
       return write_dead_letter(source, json);
   }

@@ -61,8 +61,9 @@ bool cut_media(std::vector<Attachment>& media) {
 bool cut_list(std::vector<std::string>& texts) {
   std::size_t bytes = 0;
   for (std::size_t kept = 0; kept < texts.size(); ++kept) {
-    bytes += cut_escaped(texts[kept], list_bytes_max).bytes + 3;
-    if (bytes <= list_bytes_max) continue;
+    const EscapedCut whole = cut_escaped(texts[kept], list_bytes_max);
+    bytes += whole.bytes + 3;
+    if (whole.kept.size() == texts[kept].size() && bytes <= list_bytes_max) continue;
     texts.resize(kept);
     return true;
   }

@@ -95,6 +95,12 @@ void Commit::put_closed(TicketId ticket, const TicketRecord& record) {
   operations_.push_back({"HSET", keys_.closed(ticket), {number, encode(record)}});
 }
 
+void Commit::put_reopened(TicketId ticket, const TicketRecord& record) {
+  const std::string number = fmt::format_int(ticket.number).str();
+  operations_.push_back({"HDEL", keys_.closed(ticket), {number}});
+  operations_.push_back({"HSET", keys_.open, {number, encode(record)}});
+}
+
 void Commit::assign(WorkspaceId workspace, AgentId agent, TicketId ticket) {
   operations_.push_back({"SADD", keys_.open_of(workspace, agent), {fmt::format_int(ticket.number).str()}});
 }
@@ -107,6 +113,12 @@ void Commit::put_agent(WorkspaceId workspace, AgentId agent, const AgentRecord& 
   Arguments& fields = hash(keys_.agents);
   fields.push_back(agent_field(workspace, agent));
   fields.push_back(encode(record));
+}
+
+void Commit::put_group(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals) {
+  Arguments& fields = hash(keys_.groups);
+  fields.push_back(fmt::format("{}:{}", workspace.number, group.number));
+  fields.push_back(fmt::format("{} {}", minute, arrivals));
 }
 
 void Commit::put_config(WorkspaceId workspace, const ConfigRecord& record) {

@@ -36,9 +36,12 @@ class Commit {
   void put_open(TicketId ticket, const TicketRecord& record);
   /// The ticket leaves the open ones.
   void put_closed(TicketId ticket, const TicketRecord& record);
+  /// A closed ticket is open again, whatever this batch put before.
+  void put_reopened(TicketId ticket, const TicketRecord& record);
   void assign(WorkspaceId workspace, AgentId agent, TicketId ticket);
   void unassign(WorkspaceId workspace, AgentId agent, TicketId ticket);
   void put_agent(WorkspaceId workspace, AgentId agent, const AgentRecord& record);
+  void put_group(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals);
   void put_config(WorkspaceId workspace, const ConfigRecord& record);
   void put_route(TicketId ticket, const RouteRecord& record);
   void put_errand(ErrandId id, const ErrandRecord& record);

@@ -1,8 +1,10 @@
 #include "storage/records/decision.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "storage/records/codec.hpp"
+#include "storage/records/routing_state.hpp"
 
 // decisions  := version:u8 count:varint decision*
 // decision   := kind:u8 frame index input at workspace config_version ticket customer sequence fields
@@ -15,7 +17,7 @@
 namespace switchroom::storage {
 namespace {
 
-constexpr std::uint8_t decisions_version = 1;
+constexpr std::uint8_t decisions_version = 2;  // 1: five filters, no score, step and preference
 constexpr std::size_t smallest_decision_bytes = 10;
 
 void write_signed(std::int64_t value, ByteWriter& bytes) {
@@ -55,54 +57,32 @@ void write(const engine::Explanation& why, ByteWriter& bytes) {
   write(why.winner, bytes);
   write(why.runner_up, bytes);
   write_signed(why.waited_ms, bytes);
+  write_signed(why.score_ms, bytes);
+  bytes.u8(why.step);
+  bytes.u8(why.preferred ? 1 : 0);
 }
 
-engine::Explanation read_explanation(ByteReader& bytes) {
+/// The filters of version 1 by their present numbers.
+constexpr std::array first_filters{engine::Filter::not_in_group, engine::Filter::no_skill, engine::Filter::status,
+                                   engine::Filter::at_limit, engine::Filter::group_limit};
+
+engine::Explanation read_explanation(ByteReader& bytes, std::uint8_t version) {
   engine::Explanation why;
   why.config_version = bytes.varint();
   why.group = bytes.id<GroupId>();
-  for (std::uint32_t& count : why.lost) count = read_u32(bytes);
+  if (version == 1)
+    for (const engine::Filter filter : first_filters) why.lost[static_cast<std::size_t>(filter)] = read_u32(bytes);
+  else
+    for (std::uint32_t& count : why.lost) count = read_u32(bytes);
   why.candidates = read_u32(bytes);
   why.winner = read_figures(bytes);
   why.runner_up = read_figures(bytes);
   why.waited_ms = read_signed(bytes);
+  if (version == 1) return why;
+  why.score_ms = read_signed(bytes);
+  why.step = bytes.u8();
+  why.preferred = bytes.u8() != 0;
   return why;
-}
-
-void write(const workspace::Classification& found, ByteWriter& bytes) {
-  bytes.id(found.group);
-  bytes.word(found.priority);
-  bytes.varint(found.skills.size());
-  for (const auto& need : found.skills) {
-    bytes.id(need.skill);
-    bytes.u8(need.minimum);
-  }
-  bytes.varint(found.matches.size());
-  for (const auto& match : found.matches) {
-    bytes.id(match.rule);
-    bytes.text(match.keyword);
-    bytes.varint(match.begin);
-    bytes.varint(match.end);
-  }
-}
-
-workspace::Classification read_classification(ByteReader& bytes) {
-  workspace::Classification found;
-  found.group = bytes.id<GroupId>();
-  found.priority = bytes.word<Priority>(priority_names.size());
-  for (std::uint64_t left = bytes.varint(); left > 0 && bytes.ok(); --left) {
-    const auto skill = bytes.id<SkillId>();
-    found.skills.push_back({skill, bytes.u8()});
-  }
-  for (std::uint64_t left = bytes.varint(); left > 0 && bytes.ok(); --left) {
-    workspace::RuleMatch match;
-    match.rule = bytes.id<RuleId>();
-    match.keyword = bytes.text();
-    match.begin = read_u32(bytes);
-    match.end = read_u32(bytes);
-    found.matches.push_back(std::move(match));
-  }
-  return found;
 }
 
 void write_choice(const Decision& decision, ByteWriter& bytes) {
@@ -110,15 +90,35 @@ void write_choice(const Decision& decision, ByteWriter& bytes) {
   bytes.id(decision.channel);
   bytes.word(decision.priority);
   write(decision.why, bytes);
-  write(decision.found, bytes);
+  encode(decision.found, bytes);
 }
 
-void read_choice(Decision& decision, ByteReader& bytes) {
+void read_choice(Decision& decision, ByteReader& bytes, std::uint8_t version) {
   decision.opened = bytes.u8() != 0;
   decision.channel = bytes.id<ChannelId>();
   decision.priority = bytes.word<Priority>(priority_names.size());
-  decision.why = read_explanation(bytes);
-  decision.found = read_classification(bytes);
+  decision.why = read_explanation(bytes, version);
+  decision.found = decode_classification(bytes, version);
+}
+
+void write_routed(const Decision& decision, ByteWriter& bytes) {
+  bytes.u8(decision.opened ? 1 : 0);
+  bytes.id(decision.channel);
+  bytes.id(decision.agent);
+  bytes.text(decision.label);
+  bytes.varint(decision.members.size());
+  for (const auto& [name, value] : decision.members) bytes.text(name), bytes.text(value);
+}
+
+void read_routed(Decision& decision, ByteReader& bytes) {
+  decision.opened = bytes.u8() != 0;
+  decision.channel = bytes.id<ChannelId>();
+  decision.agent = bytes.id<AgentId>();
+  decision.label = bytes.text();
+  for (std::uint64_t left = bytes.varint(); left > 0 && bytes.ok(); --left) {
+    std::string name{bytes.text()};
+    decision.members.emplace_back(std::move(name), bytes.text());
+  }
 }
 
 void write_fields(const Decision& decision, ByteWriter& bytes) {
@@ -141,6 +141,10 @@ void write_fields(const Decision& decision, ByteWriter& bytes) {
       return bytes.varint(decision.rolled_back_from), bytes.varint(decision.rolled_back_to);
     case DecisionKind::dead_lettered:
       return bytes.id(decision.channel), bytes.text(decision.text);
+    case DecisionKind::offer_created:
+      return bytes.id(decision.agent), write_signed(ms_of(decision.until), bytes), write_choice(decision, bytes);
+    case DecisionKind::routed:
+      return write_routed(decision, bytes);
   }
 }
 
@@ -156,13 +160,13 @@ void read_status(Decision& decision, ByteReader& bytes) {
   decision.to = bytes.word<Status>(status_names.size());
 }
 
-void read_fields(Decision& decision, ByteReader& bytes) {
+void read_fields(Decision& decision, ByteReader& bytes, std::uint8_t version) {
   switch (decision.kind) {
     case DecisionKind::ticket_queued:
-      return read_choice(decision, bytes);
+      return read_choice(decision, bytes, version);
     case DecisionKind::assignment_started:
       decision.agent = bytes.id<AgentId>();
-      return read_choice(decision, bytes);
+      return read_choice(decision, bytes, version);
     case DecisionKind::assignment_ended:
       return read_ended(decision, bytes);
     case DecisionKind::ticket_closed:
@@ -185,6 +189,12 @@ void read_fields(Decision& decision, ByteReader& bytes) {
       decision.channel = bytes.id<ChannelId>();
       decision.text = bytes.text();
       return;
+    case DecisionKind::offer_created:
+      decision.agent = bytes.id<AgentId>();
+      decision.until = instant_of_ms(read_signed(bytes));
+      return read_choice(decision, bytes, version);
+    case DecisionKind::routed:
+      return read_routed(decision, bytes);
   }
 }
 
@@ -202,11 +212,11 @@ void write(const Decision& decision, ByteWriter& bytes) {
   write_fields(decision, bytes);
 }
 
-Decision read_decision(ByteReader& bytes) {
+Decision read_decision(ByteReader& bytes, std::uint8_t version) {
   Decision decision;
   const std::uint8_t kind = bytes.u8();
   if (kind < static_cast<std::uint8_t>(DecisionKind::ticket_queued) ||
-      kind > static_cast<std::uint8_t>(DecisionKind::dead_lettered)) {
+      kind > static_cast<std::uint8_t>(DecisionKind::routed)) {
     bytes.fail();
     return decision;
   }
@@ -220,7 +230,7 @@ Decision read_decision(ByteReader& bytes) {
   decision.ticket = bytes.id<TicketId>();
   decision.customer = bytes.id<CustomerId>();
   decision.sequence = bytes.varint();
-  read_fields(decision, bytes);
+  read_fields(decision, bytes, version);
   return decision;
 }
 
@@ -242,7 +252,8 @@ void encode(const std::vector<Decision>& decisions, std::string& bytes) {
 
 Result<std::vector<Decision>> decode_decisions(std::string_view bytes) {
   ByteReader reader{bytes};
-  if (reader.u8() != decisions_version) return refuse(0, "version 1");
+  const std::uint8_t version = reader.u8();
+  if (version != 1 && version != decisions_version) return refuse(0, "version 1 or 2");
   const std::uint64_t count = reader.varint();
   if (count > bytes.size() / smallest_decision_bytes) return refuse(1, "no more decisions than bytes can hold");
   std::vector<Decision> decisions;
@@ -250,10 +261,11 @@ Result<std::vector<Decision>> decode_decisions(std::string_view bytes) {
   std::size_t start = reader.offset();
   while (decisions.size() < count) {
     start = reader.offset();
-    decisions.push_back(read_decision(reader));
+    decisions.push_back(read_decision(reader, version));
     if (!reader.ok()) return refuse(start, "a decision");
   }
   if (!reader.at_end()) return refuse(reader.offset(), "nothing after the last decision");
+  if (version != decisions_version) return decisions;
   std::string again;
   again.reserve(bytes.size());
   encode(decisions, again);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "config/vocabulary/error.hpp"
@@ -27,6 +28,8 @@ enum class DecisionKind : std::uint8_t {
   configuration_applied,
   shard_rolled_back,
   dead_lettered,  ///< the request is input `input` of frame `frame`
+  offer_created,
+  routed,  ///< anything else that the engine tells: `label` and `members`
 };
 
 /// Where a decision stands: shard, incarnation of the commit that made it, inbox entry, and its place among that entry's events.
@@ -56,10 +59,13 @@ struct Decision {
   Status from = Status::offline;
   Status to = Status::offline;
   Priority priority = Priority::normal;
-  engine::Explanation why;
+  engine::Explanation why;  ///< without names of the lost
   workspace::Classification found;
   std::uint64_t rolled_back_from = 0;  ///< shard_rolled_back: Redis's position
   std::uint64_t rolled_back_to = 0;    ///< shard_rolled_back: the highest position that Kafka had seen
+  Instant until{};                     ///< offer_created: when it lapses
+  std::string label;                   ///< routed: the event's type without `switchroom.` and version
+  std::vector<std::pair<std::string, std::string>> members;  ///< routed: names and JSON values of its data
   std::string text;                    ///< dead_lettered: reason; configuration_applied: the difference in words
 };
 

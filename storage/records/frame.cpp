@@ -64,6 +64,23 @@ void write(const SettledInput& input, ByteWriter& bytes) {
   bytes.text(input.cursor);
 }
 
+void write(const AdvanceInput&, ByteWriter&) {}
+
+void write(const ClocksInput& input, ByteWriter& bytes) {
+  bytes.instant(input.since);
+  bytes.u8(static_cast<std::uint8_t>((input.stop ? 1 : 0) | (input.start ? 2 : 0)));
+}
+
+ClocksInput read_clocks(ByteReader& bytes) {
+  ClocksInput input;
+  input.since = bytes.instant();
+  const std::uint8_t flags = bytes.u8();
+  if (flags > 3) bytes.fail();
+  input.stop = (flags & 1) != 0;
+  input.start = (flags & 2) != 0;
+  return input;
+}
+
 MessageInput read_message(ByteReader& bytes) {
   MessageInput input;
   input.workspace = bytes.id<WorkspaceId>();
@@ -118,6 +135,8 @@ FrameInput read_input(std::uint8_t kind, ByteReader& bytes) {
     case 5: return read_rollback(bytes);
     case 6: return read_errand(bytes);
     case 7: return read_settled(bytes);
+    case 8: return AdvanceInput{};
+    case 9: return read_clocks(bytes);
     default: bytes.fail(); return SkipInput{};
   }
 }

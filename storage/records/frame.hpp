@@ -10,6 +10,7 @@
 
 #include "config/vocabulary/error.hpp"
 #include "config/vocabulary/ids.hpp"
+#include "config/vocabulary/instant.hpp"
 #include "connectors/inbound_message.hpp"
 #include "storage/records/errand_record.hpp"
 
@@ -77,8 +78,22 @@ struct SettledInput {
   friend bool operator==(const SettledInput&, const SettledInput&) = default;
 };
 
+/// Time has passed: what is due by this entry's time happens.
+struct AdvanceInput {
+  friend bool operator==(const AdvanceInput&, const AdvanceInput&) = default;
+};
+
+/// Nobody could see offers and messages since `since`: their clocks stand still (`stop`), or go on again (`start`), or both at once.
+struct ClocksInput {
+  Instant since{};
+  bool stop = false;
+  bool start = false;
+  friend bool operator==(const ClocksInput&, const ClocksInput&) = default;
+};
+
 using FrameInput =
-    std::variant<MessageInput, DeadLetterInput, ActionInput, SkipInput, RollbackInput, ErrandInput, SettledInput>;
+    std::variant<MessageInput, DeadLetterInput, ActionInput, SkipInput, RollbackInput, ErrandInput, SettledInput,
+                 AdvanceInput, ClocksInput>;
 
 /// Gathers inputs into the bytes of one frame. Reusable; not for several threads at once.
 class FrameWriter {

@@ -17,6 +17,7 @@ Keys::Keys(std::uint32_t shard_number)
       customers(tag + ":c"),
       open(tag + ":open"),
       agents(tag + ":agents"),
+      groups(tag + ":groups"),
       configs(tag + ":config"),
       errands(tag + ":errands"),
       claims(tag + ":claims"),

@@ -22,6 +22,7 @@ struct Keys {
   std::string customers;   ///< hash: customer number → CustomerRecord
   std::string open;        ///< hash: ticket number → TicketRecord, only tickets that are not closed
   std::string agents;      ///< hash: `<workspace>:<agent>` → AgentRecord
+  std::string groups;      ///< hash: `<workspace>:<group>` → minute since 1970 and arrivals in it
   std::string configs;     ///< hash: workspace number → ConfigRecord
   std::string errands;     ///< hash: `<frame>-<input>` → ErrandRecord, only errands whose outcome is not known yet
   std::string claims;      ///< hash: `<frame>-<input>` → incarnation of the owner that was about to do it

@@ -14,5 +14,7 @@ redis.call('HSETNX', KEYS[1], 'pub', '0')
 redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 redis.call('HINCRBY', KEYS[1], 'try', 1)
 local reply = {'TAKEN', head[1] or '0', head[2] or '0'}
+reply[#reply + 1] = 'seen_before'
+reply[#reply + 1] = own[1] or '0'
 for _, value in ipairs(redis.call('HGETALL', KEYS[1])) do reply[#reply + 1] = value end
 return reply

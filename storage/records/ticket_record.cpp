@@ -1,52 +1,18 @@
 #include "storage/records/ticket_record.hpp"
 
 #include "storage/records/codec.hpp"
+#include "storage/records/routing_state.hpp"
 
 namespace switchroom::storage {
 namespace {
 
-constexpr std::uint8_t record_version = 1;
-
-void encode(const workspace::Classification& found, ByteWriter& bytes) {
-  bytes.id(found.group);
-  bytes.word(found.priority);
-  bytes.varint(found.skills.size());
-  for (const auto& need : found.skills) {
-    bytes.id(need.skill);
-    bytes.u8(need.minimum);
-  }
-  bytes.varint(found.matches.size());
-  for (const auto& match : found.matches) {
-    bytes.id(match.rule);
-    bytes.text(match.keyword);
-    bytes.varint(match.begin);
-    bytes.varint(match.end);
-  }
-}
-
-workspace::Classification decode_classification(ByteReader& bytes) {
-  workspace::Classification found;
-  found.group = bytes.id<GroupId>();
-  found.priority = bytes.word<Priority>(priority_names.size());
-  for (std::uint64_t count = bytes.varint(); count > 0 && bytes.ok(); --count) {
-    const SkillId skill = bytes.id<SkillId>();
-    found.skills.push_back({skill, bytes.u8()});
-  }
-  for (std::uint64_t count = bytes.varint(); count > 0 && bytes.ok(); --count) {
-    workspace::RuleMatch match;
-    match.rule = bytes.id<RuleId>();
-    match.keyword = bytes.text();
-    match.begin = static_cast<std::uint32_t>(bytes.varint());
-    match.end = static_cast<std::uint32_t>(bytes.varint());
-    found.matches.push_back(std::move(match));
-  }
-  return found;
-}
+constexpr std::uint8_t record_version = 2;  // tickets and agents; 1: before there were clocks
+constexpr std::uint8_t config_version = 1;
 
 template <class Record>
 Result<Record> whole(const ByteReader& bytes, Record record, std::string_view what) {
   if (bytes.ok() && bytes.at_end()) return record;
-  return std::unexpected(Error{Fault::internal, std::string{what} + " record", "unreadable bytes", "version 1"});
+  return std::unexpected(Error{Fault::internal, std::string{what} + " record", "unreadable bytes", "a version that this program knows"});
 }
 
 }  // namespace
@@ -67,13 +33,15 @@ std::string encode(const TicketRecord& record) {
   writer.varint(record.sequence);
   writer.varint(record.message_sequence);
   encode(record.found, writer);
+  encode(record.routing, writer);
   return bytes;
 }
 
 Result<TicketRecord> decode_ticket(std::string_view bytes) {
   ByteReader reader{bytes};
   TicketRecord record;
-  if (reader.u8() != record_version) reader.fail();
+  const std::uint8_t version = reader.u8();
+  if (version != 1 && version != record_version) reader.fail();
   record.state = reader.word<TicketState>(ticket_state_names.size());
   record.workspace = reader.id<WorkspaceId>();
   record.customer = reader.id<CustomerId>();
@@ -84,7 +52,21 @@ Result<TicketRecord> decode_ticket(std::string_view bytes) {
   record.opened = reader.instant();
   record.sequence = reader.varint();
   record.message_sequence = reader.varint();
-  record.found = decode_classification(reader);
+  record.found = decode_classification(reader, version);
+  engine::OpenTicket& routing = record.routing;
+  if (version == 1) {
+    routing.entered = routing.routed = record.opened;
+    routing.route = record.group;
+    if (record.agent) routing.charged = record.units, routing.held_since = record.opened;
+  } else {
+    decode(reader, routing);
+  }
+  routing.state = record.state;
+  routing.group = record.group;
+  routing.agent = record.agent;
+  routing.units = record.units;
+  routing.priority = record.found.priority;
+  routing.skills = record.found.skills;
   return whole(reader, std::move(record), "ticket");
 }
 
@@ -92,24 +74,29 @@ std::string encode(const AgentRecord& record) {
   std::string bytes;
   ByteWriter writer{bytes};
   writer.u8(record_version);
-  writer.word(record.status);
-  writer.instant(record.last_assigned);
+  writer.word(record.state.status);
+  writer.instant(record.state.last_assigned);
+  encode(record.state, writer);
   return bytes;
 }
 
 Result<AgentRecord> decode_agent(std::string_view bytes) {
   ByteReader reader{bytes};
   AgentRecord record;
-  if (reader.u8() != record_version) reader.fail();
-  record.status = reader.word<Status>(status_names.size());
-  record.last_assigned = reader.instant();
-  return whole(reader, record, "agent");
+  const std::uint8_t version = reader.u8();
+  if (version != 1 && version != record_version) reader.fail();
+  const Status status = reader.word<Status>(status_names.size());
+  const Instant last_assigned = reader.instant();
+  if (version > 1) record.state = decode_agent_state(reader);
+  record.state.status = status;
+  record.state.last_assigned = last_assigned;
+  return whole(reader, std::move(record), "agent");
 }
 
 std::string encode(const ConfigRecord& record) {
   std::string bytes;
   ByteWriter writer{bytes};
-  writer.u8(record_version);
+  writer.u8(config_version);
   writer.text(record.name);
   writer.varint(record.version);
   writer.text(record.numbering);
@@ -120,7 +107,7 @@ std::string encode(const ConfigRecord& record) {
 Result<ConfigRecord> decode_config(std::string_view bytes) {
   ByteReader reader{bytes};
   ConfigRecord record;
-  if (reader.u8() != record_version) reader.fail();
+  if (reader.u8() != config_version) reader.fail();
   record.name = reader.text();
   record.version = reader.varint();
   record.numbering = reader.text();

@@ -11,6 +11,7 @@
 #include "config/vocabulary/units.hpp"
 #include "config/vocabulary/words.hpp"
 #include "config/workspace/classification.hpp"
+#include "router/engine/engine.hpp"
 
 namespace switchroom::storage {
 
@@ -26,14 +27,15 @@ struct TicketRecord {
   std::uint64_t sequence = 0;          ///< of its last event on the assignments topic; the ticket's version
   std::uint64_t message_sequence = 0;  ///< of its last event on the messages topic
   workspace::Classification found;     ///< `found.priority` and `found.skills` are the ticket's
+  engine::OpenTicket routing;          ///< the engine's; of a closed ticket as it was before; only what is not said above counts
 };
 
 std::string encode(const TicketRecord& record);
+/// Version 1, of before there were clocks, loads too.
 Result<TicketRecord> decode_ticket(std::string_view bytes);
 
 struct AgentRecord {
-  Status status = Status::offline;
-  Instant last_assigned{};
+  engine::AgentState state;  ///< but for the id and what follows from tickets and configuration
 };
 
 std::string encode(const AgentRecord& record);

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 KINDS = ("text image video audio file sticker location contact order button command share unsupported "
          "edit delete reaction status typing echo system opt_out opt_in").split()
-STATES = ("queued", "assigned", "closed")
+STATES = ("queued", "assigned", "closed", "offered", "waiting_customer", "snoozed", "resolved")
 TEXT_FIELDS = ("from_alias", "to", "account", "conversation", "text", "payload", "ref", "reply_to")
 STATUS, MEDIA, LOCATION, NAME, LANGUAGE, CONVERSATION_IS_FROM, ACCOUNT_IS_TO = range(8, 15)
 
@@ -85,7 +85,7 @@ class Ticket:
 def ticket(number: int, record: bytes) -> Ticket:
     reader = Reader(record)
     version = reader.byte()
-    if version != 1:
+    if version not in (1, 2):  # they begin alike
         raise ValueError(f"ticket record of version {version}")
     state = STATES[reader.byte()]
     reader.varint()  # workspace

@@ -21,7 +21,12 @@ shard::DecisionView decision_of_ann() {
   decision.config_version = 4;
   decision.matches = {{"refund", "refund", 9, 15}, {"always", "", 0, 0}};
   decision.skills = {"refund>=3"};
-  decision.lost = {1, 2, 3, 4, 5};
+  const auto lose = [&](engine::Filter filter, std::uint32_t count) { decision.lost[static_cast<std::size_t>(filter)] = count; };
+  lose(engine::Filter::not_in_group, 1);
+  lose(engine::Filter::no_skill, 2);
+  lose(engine::Filter::status, 3);
+  lose(engine::Filter::at_limit, 4);
+  lose(engine::Filter::group_limit, 5);
   decision.candidates = 2;
   decision.winner = {"ann", {AgentId{1}, Units{500}, Units{3000}, {}}};
   decision.runner_up = {"bob", {AgentId{2}, Units{1000}, Units{3000}, instant_of_ms(1'600'000'000'000)}};

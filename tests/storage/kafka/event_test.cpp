@@ -147,6 +147,64 @@ Decision status_changed() {
   return decision;
 }
 
+struct RoutedSample {
+  const char* label;
+  std::vector<std::pair<std::string, std::string>> members;
+};
+
+/// What the engine tells beside assignments, as the shard writes it.
+const std::vector<RoutedSample> routed_samples{
+    {"offer.accepted", {{"agent", R"("ann")"}}},
+    {"offer.declined", {{"agent", R"("ann")"}}},
+    {"offer.lapsed", {{"agent", R"("ann")"}, {"in_a_row", R"(2)"}}},
+    {"offer.withdrawn", {{"agent", R"("ann")"}}},
+    {"ticket.state_changed",
+     {{"from", R"("assigned")"}, {"to", R"("assigned")"}, {"by", R"("ann")"}, {"overcommit", R"(true)"}}},
+    {"ticket.step_entered", {{"step", R"(2)"}, {"skipped", R"(true)"}}},
+    {"ticket.escalated", {{"by", R"("ann")"}}},
+    {"clock.set",
+     {{"clock", R"("sla_first")"}, {"deadline", R"("2023-11-14T22:13:20.000Z")"}, {"business", R"(true)"}}},
+    {"clock.warned", {{"clock", R"("sla_first")"}, {"deadline", R"("2023-11-14T22:13:20.000Z")"}}},
+    {"clock.breached", {{"clock", R"("sla_first")"}, {"deadline", R"("2023-11-14T22:13:20.000Z")"}}},
+    {"ticket.parked", {{"group", R"("support")"}}},
+    {"ticket.overflowed", {{"from", R"("support")"}, {"to", R"("support")"}}},
+    {"ticket.reminder", {{"agent", R"("ann")"}, {"deadline", R"("2023-11-14T22:13:20.000Z")"}}},
+    {"flow.entered",
+     {{"flow", R"("repair")"},
+      {"node", R"(2)"},
+      {"group", R"("support")"},
+      {"until", R"("2023-11-14T22:13:20.000Z")"}}},
+    {"flow.returned", {{"flow", R"("repair")"}}},
+    {"collaboration.requested",
+     {{"group", R"("support")"}, {"by", R"("ann")"}, {"until", R"("2023-11-14T22:13:20.000Z")"}}},
+    {"collaboration.reminded", {{"group", R"("support")"}, {"supervisors", R"(true)"}}},
+    {"collaboration.ended", {{"group", R"("support")"}, {"asker", R"("ann")"}, {"answered", R"(true)"}}},
+    {"ticket.bounced_back", {{"group", R"("support")"}, {"count", R"(2)"}}},
+    {"ticket.reopened", {{"by", R"("ann")"}}},
+    {"ticket.priority_changed", {{"from", R"("high")"}, {"to", R"("high")"}, {"by", R"("ann")"}}},
+    {"ticket.skills_changed", {{"by", R"("ann")"}}},
+    {"ticket.auto_reply", {{"group", R"("support")"}}},
+    {"agent.paused", {{"agent", R"("ann")"}, {"until", R"("2023-11-14T22:13:20.000Z")"}, {"closes", R"(2)"}}},
+    {"agent.resumed", {{"agent", R"("ann")"}}},
+    {"agent.shift_changed", {{"agent", R"("ann")"}, {"on_shift", R"(true)"}}},
+    {"agent.wrap_up_ended", {{"agent", R"("ann")"}}}};
+
+Decision routed(const RoutedSample& sample) {
+  const bool of_an_agent = std::string_view{sample.label}.starts_with("agent.");
+  Decision decision = of_an_agent ? decision_of(DecisionKind::routed) : ticket_decision(DecisionKind::routed);
+  if (of_an_agent) decision.agent = AgentId{1};
+  decision.label = sample.label;
+  decision.members = sample.members;
+  return decision;
+}
+
+Decision offered() {
+  Decision decision = choice(DecisionKind::offer_created);
+  decision.agent = AgentId{1};
+  decision.until = instant_of_ms(1'700'000'020'000);
+  return decision;
+}
+
 Decision with_text(DecisionKind kind, std::string text) {
   Decision decision = decision_of(kind);
   decision.text = std::move(text);
@@ -178,6 +236,8 @@ std::vector<Event> examples() {
   letter.channel = ChannelId{1};
   events.push_back(rendered(
       letter, {.message = nullptr, .request = R"({"method":"POST","path":"/hooks/demo/whatsapp"})", .trace = {}}));
+  for (const RoutedSample& sample : routed_samples) events.push_back(rendered(routed(sample)));
+  events.push_back(rendered(offered()));
   events.push_back(dead_event(rendered(started()), "refused by Kafka: too large or malformed"));
   return events;
 }
@@ -196,7 +256,7 @@ TEST(Events, the_examples_of_the_documentation_are_what_is_sent) {
 TEST(Events, each_type_goes_to_its_topic_under_its_key) {
   std::map<std::string_view, std::pair<Topic, std::string>> routes;
   for (const Event& event : examples()) routes[event.type] = {event.topic, event.key};
-  EXPECT_EQ(routes.size(), 16u);
+  EXPECT_EQ(routes.size(), 16u + routed_samples.size() + 1);
   const auto goes_to = [&](std::string_view type, Topic topic, std::string_view key) {
     EXPECT_EQ(routes[type].first, topic) << type;
     EXPECT_EQ(routes[type].second, key) << type;
@@ -273,10 +333,10 @@ TEST(Events, a_message_that_is_no_ticket_goes_under_its_customer) {
 InboundMessage huge(std::size_t bytes, char filler) {
   InboundMessage message = message_of(MessageKind::text);
   const std::string text(bytes, filler);
-  for (auto* field :
-       {&message.provider_id, &message.from, &message.from_alias, &message.to, &message.account, &message.conversation,
-        &message.text, &message.payload, &message.ref, &message.reply_to, &message.name, &message.language, &message.phone,
-        &message.thread, &message.error, &message.subject, &message.in_reply_to, &message.auto_submitted})
+  for (auto* field : {&message.provider_id, &message.from, &message.from_alias, &message.to, &message.account,
+                      &message.conversation, &message.text, &message.payload, &message.ref, &message.reply_to,
+                      &message.name, &message.language, &message.phone, &message.thread, &message.error,
+                      &message.subject, &message.in_reply_to, &message.auto_submitted})
     *field = text;
   message.references.assign(40, text);
   message.recipients.assign(40, text);
@@ -290,6 +350,7 @@ TEST(Events, no_message_makes_an_event_larger_than_256_kib) {
   for (const char filler : {'\x01', 'a', '\xff', '"'})
     for (const std::size_t bytes : {600u, 5'000u, 70'000u, 200'000u}) {
       const InboundMessage message = huge(bytes, filler);
+      SCOPED_TRACE(std::to_string(bytes) + " of " + std::to_string(static_cast<int>(filler)));
       const Event event = rendered_message(message);
       EXPECT_LE(event.bytes.size(), event_bytes_max);
       EXPECT_NE(event.bytes.find(R"(,"truncated":true)"), std::string::npos);

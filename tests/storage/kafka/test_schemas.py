@@ -80,7 +80,7 @@ def damaged(event):
             yield path, replacement, copied
 
 
-OPTIONAL = {"subject", "sequence", "traceparent", "ticket", "customer", "channel", "conversation", "winner", "runner_up", "last_assigned", "keyword",
+OPTIONAL = {"subject", "sequence", "traceparent", "ticket", "customer", "channel", "conversation", "winner", "runner_up", "last_assigned", "keyword", "until", "by", "asker", "overcommit", "in_a_row", "closes", "opened", "preferred",
             "begin", "end", "ref", "status", "name", "media", "location", "id", "url", "mime_type", "sha256", "filename", "address",
             "NOT_IN_GROUP", "STATUS"}
 

@@ -35,7 +35,7 @@ connectors::InboundMessage any_message() {
 
 FrameInput any_input() {
   const auto number = [] { return *rc::gen::arbitrary<std::uint32_t>(); };
-  switch (*rc::gen::inRange(0, 7)) {
+  switch (*rc::gen::inRange(0, 9)) {
     case 0: return DeadLetterInput{WorkspaceId{number()}, ChannelId{number()}, "reason", "request"};
     case 1: return ActionInput{*rc::gen::arbitrary<std::string>()};
     case 2: return SkipInput{number(), number()};
@@ -48,6 +48,8 @@ FrameInput any_input() {
       input.errand.token = *rc::gen::arbitrary<std::string>();
       return input;
     }
+    case 6: return AdvanceInput{};
+    case 7: return ClocksInput{instant_of_ms(number()), number() % 2 == 0, number() % 2 == 0};
     default: break;
   }
   MessageInput input{WorkspaceId{number()}, ChannelId{number()}, {}, any_message()};

@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+
+#include "router/shard/fold.hpp"
+
+// What people do with tickets: the engine decides, and says why not.
+
+namespace switchroom::shard {
+namespace {
+
+Outcome refuse(Fault fault, std::string where, std::string found, std::string expected) {
+  Outcome outcome;
+  outcome.refused = Error{fault, std::move(where), std::move(found), std::move(expected)};
+  return outcome;
+}
+
+/// A refusal of the engine in the words of the table of faults.
+Error error_of(const engine::Refused& refused) {
+  const std::string found{word_of(engine::refusal_names, refused.reason)};
+  switch (refused.reason) {
+    case engine::Refusal::wrong_state:
+      return {Fault::invalid_action, "state", found, "a ticket that stands where the action begins"};
+    case engine::Refusal::not_yours:
+      return {Fault::forbidden, "ticket", found, "a ticket of your own"};
+    case engine::Refusal::out_of_scope:
+      return {Fault::forbidden, "agent", found, "a member of your own groups, or the scope `all`"};
+    case engine::Refusal::over_limit:
+      return {Fault::invalid_action, "agent", found, "room below the limit, or `force`"};
+    case engine::Refusal::may_not_force:
+      return {Fault::forbidden, "force", found, "an agent with `may_force`"};
+    case engine::Refusal::unavailable:
+      return {Fault::invalid_action, "agent", found, "an agent who is on shift and takes such work"};
+    case engine::Refusal::unknown:
+      return {Fault::not_found, "agent, group or flow", found, "one of this workspace"};
+    case engine::Refusal::too_late:
+      return {Fault::invalid_action, "ticket", found, "a ticket that was resolved or closed within `reopen_within`"};
+  }
+  return {Fault::invalid_action, "ticket", found, "another action"};
+}
+
+/// Actions of an agent whose ticket it need not be: the engine asks for the offer, the scope or the other group.
+bool is_for_others(ActionKind kind) {
+  return kind == ActionKind::accept || kind == ActionKind::decline || kind == ActionKind::assign || kind == ActionKind::collaboration_done;
+}
+
+}  // namespace
+
+/// Whose action it is for the engine: an agent's own rights and scope, or a supervisor's and a console's, who have all.
+AgentId Fold::actor_of(const WorkspaceState& workspace, const Action& action) {
+  const AgentId agent{workspace.numbering->agents.find(action.actor)};
+  return workspace.engine.agent(agent) ? agent : AgentId{};
+}
+
+std::optional<engine::Input> Fold::input_of(const WorkspaceState& workspace, const Action& action) {
+  const workspace::Numbering& names = *workspace.numbering;
+  const AgentId actor = actor_of(workspace, action);
+  const AgentId agent{names.agents.find(action.agent)};
+  const GroupId group{names.groups.find(action.group)};
+  const TicketId ticket = action.ticket;
+  switch (action.kind) {
+    case ActionKind::accept:
+      return engine::Accept{ticket, actor};
+    case ActionKind::decline:
+      return engine::Decline{ticket, actor};
+    case ActionKind::resolve:
+      return engine::Resolve{ticket, actor};
+    case ActionKind::reopen:
+      return engine::Reopen{.ticket = ticket, .actor = actor, .closed = {}};
+    case ActionKind::snooze:
+      return engine::Snooze{ticket, action.until, actor};
+    case ActionKind::set_priority:
+      return engine::SetPriority{ticket, action.priority, actor};
+    case ActionKind::assign:
+      return engine::Assign{ticket, agent, actor, action.force};
+    case ActionKind::transfer:
+      return engine::Transfer{ticket, agent, group, actor, action.force};
+    case ActionKind::enter_flow:
+      return engine::EnterFlow{ticket, FlowId{names.flows.find(action.flow)}, actor};
+    case ActionKind::flow_done:
+      return engine::FlowDone{ticket, actor};
+    case ActionKind::collaborate:
+      return engine::Collaborate{ticket, group, actor};
+    case ActionKind::collaboration_done:
+      return engine::CollaborationDone{ticket, actor};
+    case ActionKind::escalate:
+      return engine::Escalate{ticket, actor};
+    case ActionKind::log_out:
+      return engine::ForceLogout{agent, actor};
+    case ActionKind::seen:
+      return engine::Seen{agent};
+    case ActionKind::end_wrap_up:
+      return engine::EndWrapUp{agent, ticket};
+    default:
+      return std::nullopt;
+  }
+}
+
+Outcome Fold::act_on_agent(WorkspaceState& workspace, const Action& action) {
+  if (!workspace.engine.agent(AgentId{workspace.numbering->agents.find(action.agent)}))
+    return refuse(Fault::not_found, "agent", action.agent, "an agent of this workspace");
+  refused_.reset();
+  workspace.engine.apply(*input_of(workspace, action), place_.at, effects_);
+  take_effects(workspace);
+  Outcome outcome;
+  if (refused_) outcome.refused = error_of(*refused_);
+  return outcome;
+}
+
+Outcome Fold::act_on_ticket(WorkspaceState& workspace, const Action& action) {
+  const storage::TicketRecord* record = open_ticket(action.ticket);
+  const bool open = record != nullptr;
+  if (!open) record = closed_.find(action.ticket);
+  if (record == nullptr || record->workspace != workspace.id)
+    return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number), "a ticket of this workspace");
+  Outcome outcome;
+  outcome.ticket = action.ticket;
+  outcome.version = record->sequence;
+  outcome.state = record->state;
+  if (action.version && *action.version != record->sequence) {
+    outcome.refused =
+        Error{Fault::stale_version, "version", fmt::format("{}", *action.version), fmt::format("{}", record->sequence)};
+    return outcome;
+  }
+  if (action.role == Role::agent) {
+    const AgentId actor = actor_of(workspace, action);
+    if (!actor || (!is_for_others(action.kind) && actor != record->agent)) {
+      outcome.refused = Error{Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket of your own, or the role supervisor"};
+      return outcome;
+    }
+  }
+  std::optional<engine::Input> input = input_of(workspace, action);
+  if (!open) {
+    if (action.kind != ActionKind::reopen) {
+      outcome.refused = Error{Fault::stale_version, "state", "closed", "an open ticket"};
+      return outcome;
+    }
+    std::get<engine::Reopen>(*input).closed = std::make_shared<const engine::OpenTicket>(record->routing);
+    OpenTicket again;
+    again.record = *record;
+    again.reopened = true;
+    open_.emplace(action.ticket, std::move(again));
+  }
+  refused_.reset();
+  workspace.engine.apply(*input, place_.at, effects_);
+  take_effects(workspace);
+  if (refused_) outcome.refused = error_of(*refused_);
+  if (!open && refused_) open_.erase(action.ticket);
+  if (!open && !refused_) closed_.erase(action.ticket), touch(action.ticket);
+  if (const storage::TicketRecord* now = open_ticket(action.ticket))
+    outcome.version = now->sequence, outcome.state = now->state;
+  return outcome;
+}
+
+}  // namespace switchroom::shard
