@@ -151,16 +151,22 @@ void Fold::fold_input(const storage::MessageInput& input) {
   TicketId ticket = customer == nullptr ? TicketId{} : customer->record.last_ticket;
   if (!open_.contains(ticket)) ticket = {};
   const bool opens = !ticket && customer != nullptr && connectors::opens_ticket(input.message.kind);
+  const bool first_contact = opens && !customer->record.last_ticket;
   if (opens) {
     ticket = TicketId{++tickets_made_};
     customer->record.last_ticket = ticket;
   }
   if (customer != nullptr && !std::exchange(customer->changed, true)) changed_customers_.push_back(id);
-  if (opens) open_for(*workspace, *channel, id, ticket, input);
+  if (opens) open_for(*workspace, *channel, id, ticket, input, first_contact);
   record_message(*workspace, input, id, ticket, fingerprint);
   if (opens) take_effects(*workspace);
   if (!opens && ticket && connectors::opens_ticket(input.message.kind)) {
-    workspace->engine.apply(engine::CustomerWrote{.ticket = ticket, .found = {}}, place_.at, effects_);
+    classify::Facts facts = facts_of(*channel, input.message, false);
+    facts.later_message = true;
+    workspace::Classification found = workspace->classifier->classify(facts);
+    engine::CustomerWrote wrote{.ticket = ticket, .found = {}};
+    if (!found.matches.empty()) wrote.found = std::move(found);
+    workspace->engine.apply(std::move(wrote), place_.at, effects_);
     take_effects(*workspace);
   }
 }
@@ -194,15 +200,27 @@ std::pair<CustomerId, Customer*> Fold::customer_of(WorkspaceState& workspace, st
   return {id, customer};
 }
 
+/// What rules may look at. The kinds of attachments are this thread's until the next call.
+classify::Facts Fold::facts_of(const workspace::Channel& channel, const InboundMessage& message, bool first_contact) const {
+  thread_local std::vector<std::string_view> attachments;
+  attachments.clear();
+  for (const connectors::Attachment& one : message.media) attachments.push_back(word_of(connectors::message_kind_names, one.kind));
+  classify::Facts facts{.text = message.text, .channel = channel.id, .channel_kind = channel.kind};
+  facts.first_contact = first_contact;
+  facts.attachments = attachments;
+  facts.at = place_.at;
+  return facts;
+}
+
 void Fold::open_for(WorkspaceState& workspace, const workspace::Channel& channel, CustomerId customer, TicketId id,
-                    const storage::MessageInput& input) {
+                    const storage::MessageInput& input, bool first_contact) {
   storage::TicketRecord record;
   record.workspace = workspace.id;
   record.customer = customer;
   record.channel = input.channel;
   record.opened = place_.at;
   record.units = workspace.configuration->units_of(channel.kind);
-  record.found = workspace.classifier->classify({.text = input.message.text, .channel = channel.id, .channel_kind = channel.kind});
+  record.found = workspace.classifier->classify(facts_of(channel, input.message, first_contact));
   engine::Arrive arrival{.ticket = id,
                          .units = record.units,
                          .channel_group = GroupId{workspace.numbering->groups.find(channel.group)},

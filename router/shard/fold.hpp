@@ -147,7 +147,8 @@ class Fold {
   std::pair<CustomerId, Customer*> customer_of(WorkspaceState& workspace, std::string_view kind,
                                                const connectors::InboundMessage& message);
   void open_for(WorkspaceState& workspace, const workspace::Channel& channel, CustomerId customer, TicketId id,
-                const storage::MessageInput& input);
+                const storage::MessageInput& input, bool first_contact);
+  classify::Facts facts_of(const workspace::Channel& channel, const connectors::InboundMessage& message, bool first_contact) const;
   void record_message(WorkspaceState& workspace, const storage::MessageInput& input, CustomerId customer, TicketId ticket,
                       std::uint64_t fingerprint);
   void dead_letter(WorkspaceId workspace, ChannelId channel, std::string reason, std::string_view label);
