@@ -21,7 +21,7 @@ void take_mentions_out(std::vector<Mention> mentions, std::string& text) {
   if (mentions.empty()) return;
   const auto is_inside = [&](std::int64_t unit) {
     return std::ranges::any_of(mentions, [unit](const Mention& mention) {
-      return unit >= mention.begin && unit - mention.begin < mention.length;
+      return mention.begin >= 0 && unit >= mention.begin && unit - mention.begin < mention.length;
     });
   };
   std::string rest;
