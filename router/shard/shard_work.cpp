@@ -43,14 +43,14 @@ asio::awaitable<void> Shard::tick_loop() {
   }
 }
 
-/// Clocks that are due enter the inbox. The system's clock says when to ask; the entry's own time says what is due.
+/// Clocks that are due enter the inbox. The time since the newest entry says when to ask; the entry's own time says what is due.
 void Shard::keep_time() {
   if (state_ != State::owner) return;
   const auto now = SteadyClock::now();
   keep_clocks(now);
   const auto due = fold_->next_due();
-  if (!due || now - advanced_ < advance_pause) return;
-  if (*due > instant_of_ms(std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count())) return;
+  if (!due || !clock_ || now - advanced_ < advance_pause) return;
+  if (*due > clock_->first + std::chrono::duration_cast<Milliseconds>(now - clock_->second)) return;
   advanced_ = now;
   append_own(storage::AdvanceInput{});
 }

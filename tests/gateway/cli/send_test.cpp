@@ -22,6 +22,10 @@ TEST(Send, WhatIsPrintedIsAcceptedByInspectForEveryKind) {
     ASSERT_EQ(inspected.exit, 0) << inspected.out;
     const boost::json::value result = boost::json::parse(inspected.out);
     EXPECT_EQ(result.at("accept"), true) << inspected.out;
+    if (connector->read_page != nullptr) {  // the delivery only says that there are messages to be pulled
+      EXPECT_EQ(result.at("errands").at(0).at("kind"), "pull_messages") << kind;
+      continue;
+    }
     EXPECT_EQ(result.at("messages").at(0).at("text"), "I want a refund \"now\" 退款") << kind;
   }
 }
