@@ -2,7 +2,7 @@
 #include <array>
 
 #include "connectors/connector.hpp"
-#include "connectors/mapped_channel.hpp"
+#include "connectors/mapped_preset.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -35,29 +35,8 @@ constexpr std::string_view preset =
        "kind":{"first":[{"join":[{"header":"X-GitHub-Event"},{"literal":":"},{"first":["/action",{"literal":"-"}]}]}],
                "words":{"issue_comment:created":"ignore","issues:opened":"ignore"},"otherwise":"system"}}]})json";
 
-MappedChannel channel_of(const Credentials& credentials) {
-  const std::string_view map = credentials.value("map");
-  return {.scheme = scheme,
-          .keys = credentials.values("secrets"),
-          .map = map.empty() ? preset : map,
-          .tolerance_s = credentials.value("tolerance_s")};
-}
-
-std::optional<Result<Answer>> handshake(const Request&, const Credentials&) { return std::nullopt; }
-
-Result<void> verify(const Request& request, const Credentials& credentials, Instant now) {
-  return verify_mapped(channel_of(credentials), request, credentials, now);
-}
-
-Result<Delivery> decode(const Request& request, const Credentials& credentials) {
-  return decode_mapped(channel_of(credentials), request);
-}
-
-Answer acknowledge(const Request&) { return {}; }
-
-OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
-  return compose_mapped(channel_of(credentials), draft, credentials);
-}
+constexpr MappedPreset descriptions{scheme, preset};
+using Functions = PresetFunctions<descriptions>;
 
 }  // namespace
 
@@ -67,10 +46,10 @@ const Connector github{.kind = "github",
                        .methods = "POST",
                        .settings = settings,
                        .sample = {.from = "octocat", .id = "72d3162e-cc78-11e3-81ab-4c9367dc0958"},
-                       .handshake = handshake,
-                       .verify = verify,
-                       .decode = decode,
-                       .acknowledge = acknowledge,
-                       .compose = compose};
+                       .handshake = Functions::handshake,
+                       .verify = Functions::verify,
+                       .decode = Functions::decode,
+                       .acknowledge = Functions::acknowledge,
+                       .compose = Functions::compose};
 
 }  // namespace switchroom::connectors
