@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "connectors/json_post.hpp"
 #include "connectors/text_encoding.hpp"
 
 namespace switchroom::replies {
@@ -60,15 +61,9 @@ Result<std::string> needed(const connectors::Credentials& credentials, std::stri
                                "a value: replies on a channel of kind " + std::string{kind} + " need it"});
 }
 
-Posting json_posting(std::string server, std::string path, std::string body,
+Posting json_posting(std::string server, std::string_view path, std::string body,
                      std::vector<connectors::OwnedRequest::Field> headers) {
-  Posting posting{std::move(server), {}};
-  posting.request.method = "POST";
-  posting.request.path = std::move(path);
-  posting.request.headers = std::move(headers);
-  posting.request.headers.push_back({"Content-Type", "application/json"});
-  posting.request.body = std::move(body);
-  return posting;
+  return {std::move(server), connectors::json_post(path, std::move(body), std::move(headers))};
 }
 
 void append_member(std::string_view name, std::string_view text, std::string& body) {

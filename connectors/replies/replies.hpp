@@ -71,7 +71,7 @@ std::string server_of(const connectors::Credentials& credentials, std::string_vi
 Result<std::string> needed(const connectors::Credentials& credentials, std::string_view setting, std::string_view kind);
 
 /// A POST of a JSON body.
-Posting json_posting(std::string server, std::string path, std::string body,
+Posting json_posting(std::string server, std::string_view path, std::string body,
                      std::vector<connectors::OwnedRequest::Field> headers);
 
 /// `,"name":"text"`, appended.

@@ -1,4 +1,4 @@
-// Source: "Send API", Messenger Platform, Meta for Developers.
+// Messenger and Instagram. Source: "Send API", Messenger Platform and Instagram Platform, Meta for Developers.
 #include <array>
 
 #include "connectors/json_reader.hpp"
@@ -9,12 +9,13 @@ namespace switchroom::replies {
 namespace {
 
 constexpr std::array settings{
-    connectors::SettingRule{"access_token", false, true, "The page's token; needed to answer"},
+    connectors::SettingRule{"access_token", false, true, "The page's or the account's token; needed to answer"},
     connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
 };
 
-Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
-  Result<std::string> token = needed(credentials, "access_token", "messenger");
+Result<Posting> render(std::string_view kind, std::string_view server, std::string path, const Reply& reply,
+                       const connectors::Credentials& credentials) {
+  Result<std::string> token = needed(credentials, "access_token", kind);
   if (!token) return std::unexpected(token.error());
   std::string body = R"({"messaging_type":"RESPONSE","recipient":{"id":)";
   connectors::append_json_text(reply.conversation, body);
@@ -22,8 +23,16 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   connectors::append_json_text(reply.id, body);
   append_member("text", reply.text, body);
   body += "}}";
-  return json_posting(server_of(credentials, "https://graph.facebook.com"), "/v24.0/" + reply.account + "/messages",
-                      std::move(body), {{"Authorization", "Bearer " + *token}});
+  return json_posting(server_of(credentials, server), std::move(path), std::move(body),
+                      {{"Authorization", "Bearer " + *token}});
+}
+
+Result<Posting> render_messenger(const Reply& reply, const connectors::Credentials& credentials) {
+  return render("messenger", "https://graph.facebook.com", "/v24.0/" + reply.account + "/messages", reply, credentials);
+}
+
+Result<Posting> render_instagram(const Reply& reply, const connectors::Credentials& credentials) {
+  return render("instagram", "https://graph.instagram.com", "/v24.0/me/messages", reply, credentials);
 }
 
 Verdict read_answer(int status, std::string_view body) {
@@ -42,12 +51,20 @@ Verdict read_answer(int status, std::string_view body) {
 
 }  // namespace
 
+extern const Replies instagram;
+const Replies instagram{.kind = "instagram",
+                        .units_max = 1000,
+                        .settings = settings,
+                        .repeatable = false,
+                        .render = render_instagram,
+                        .read_answer = read_answer};
+
 extern const Replies messenger;
 const Replies messenger{.kind = "messenger",
                         .units_max = 2000,
                         .settings = settings,
                         .repeatable = false,
-                        .render = render,
+                        .render = render_messenger,
                         .read_answer = read_answer};
 
 }  // namespace switchroom::replies
