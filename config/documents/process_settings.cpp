@@ -143,6 +143,8 @@ constexpr std::array rows{
     text(
         "secrets.directory", [](S& s) -> T { return &s.secrets.directory; }, "a path"),
     text(
+        "blobs.directory", [](S& s) -> T { return &s.blobs.directory; }, "a path"),
+    text(
         "log.level", [](S& s) -> T { return &s.log.level; }, "debug, info, warning or error", is_level),
     number(
         "drain_ms", [](S& s) -> T { return &s.drain_ms; }, 0, hour_ms),

@@ -57,6 +57,10 @@ struct ProcessSettings {
     std::string directory;
   } secrets;
 
+  struct Blobs {
+    std::string directory;
+  } blobs;
+
   struct Logging {
     std::string level = "info";  ///< debug, info, warning or error
   } log;

@@ -53,6 +53,9 @@ class Backend {
   /// The configuration in force. Error `not_found`: none was ever applied.
   virtual boost::asio::awaitable<Result<ConfigurationView>> configuration(std::string workspace) = 0;
 
+  /// The bytes of a file that came inside a message of the workspace. Error `not_found`.
+  virtual boost::asio::awaitable<Result<std::string>> file(std::string workspace, std::string sha256) = 0;
+
   /// The record stored under a token's SHA-256 (64 hex digits); empty if there is none. At most a second old.
   virtual boost::asio::awaitable<Result<std::optional<TokenRecord>>> token(std::string sha256_hex) = 0;
 };

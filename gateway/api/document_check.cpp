@@ -3,18 +3,22 @@
 #include <vector>
 
 #include "connectors/registry.hpp"
+#include "connectors/replies/pulls.hpp"
 #include "connectors/replies/replies.hpp"
 
 namespace switchroom::api {
 namespace {
 
+void add(std::span<const connectors::SettingRule> settings, workspace::ChannelKindRules& rules) {
+  for (const connectors::SettingRule& setting : settings)
+    rules.settings.push_back({std::string{setting.name}, setting.required, setting.secret});
+}
+
 workspace::ChannelKindRules rules_of(const connectors::Connector& connector) {
   workspace::ChannelKindRules rules{std::string{connector.kind}, {}};
-  for (const connectors::SettingRule& setting : connector.settings)
-    rules.settings.push_back({std::string{setting.name}, setting.required, setting.secret});
-  if (const replies::Replies* way = replies::find_replies(connector.kind))
-    for (const connectors::SettingRule& setting : way->settings)
-      rules.settings.push_back({std::string{setting.name}, setting.required, setting.secret});
+  add(connector.settings, rules);
+  if (const replies::Replies* way = replies::find_replies(connector.kind)) add(way->settings, rules);
+  if (const replies::Pulls* way = replies::find_pulls(connector.kind)) add(way->settings, rules);
   return rules;
 }
 

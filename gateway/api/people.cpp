@@ -118,14 +118,6 @@ Result<Action> action_in(const Exchange& exchange) {
   return action;
 }
 
-Result<Action> agent_action(const Exchange& exchange, ActionKind kind) {
-  auto key = idempotency_key_or_random(exchange);
-  if (!key) return std::unexpected(key.error());
-  Action action = action_of(exchange, kind, std::move(*key));
-  action.agent = exchange.arguments.front();
-  return action;
-}
-
 }  // namespace
 
 boost::asio::awaitable<server::Reply> act_on_ticket(const Exchange& exchange) {
@@ -134,16 +126,12 @@ boost::asio::awaitable<server::Reply> act_on_ticket(const Exchange& exchange) {
   co_return co_await carry_out(exchange, std::move(*action));
 }
 
-boost::asio::awaitable<server::Reply> say_seen(const Exchange& exchange) {
-  auto action = agent_action(exchange, ActionKind::seen);
-  if (!action) co_return refuse(exchange, action.error());
-  co_return co_await carry_out(exchange, std::move(*action));
-}
-
 boost::asio::awaitable<server::Reply> log_out(const Exchange& exchange) {
-  auto action = agent_action(exchange, ActionKind::log_out);
-  if (!action) co_return refuse(exchange, action.error());
-  co_return co_await carry_out(exchange, std::move(*action));
+  auto key = idempotency_key_or_random(exchange);
+  if (!key) co_return refuse(exchange, key.error());
+  Action action = action_of(exchange, ActionKind::log_out, std::move(*key));
+  action.agent = exchange.arguments.front();
+  co_return co_await carry_out(exchange, std::move(action));
 }
 
 }  // namespace switchroom::api

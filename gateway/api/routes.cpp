@@ -18,7 +18,6 @@ constexpr std::size_t document_bytes_max = 8 * 1024 * 1024;
 
 constexpr std::array<Route, 13> routes{{
     {"PUT", "/v1/agents/{agent}/status", everyone, true, action_bytes_max, set_status},
-    {"POST", "/v1/agents/{agent}/seen", everyone, true, action_bytes_max, say_seen},
     {"POST", "/v1/agents/{agent}/logout", leaders, false, action_bytes_max, log_out},
     {"GET", "/v1/agents/{agent}/tickets", everyone, true, 0, list_tickets_of_agent},
     {"GET", "/v1/tickets/{ticket}", everyone, false, 0, show_ticket},
@@ -26,6 +25,7 @@ constexpr std::array<Route, 13> routes{{
     {"POST", "/v1/tickets/{ticket}/close", everyone, false, action_bytes_max, close_ticket},
     {"POST", "/v1/tickets/{ticket}/actions/{action}", everyone, false, action_bytes_max, act_on_ticket},
     {"POST", "/v1/tickets/{ticket}/replies", everyone, false, reply_bytes_max, reply_to_customer},
+    {"GET", "/v1/files/{sha256}", everyone, false, 0, show_file},
     {"GET", "/v1/customers", everyone, false, 0, find_customer},
     {"GET", "/v1/configuration", leaders, false, 0, show_configuration},
     {"PUT", "/v1/configuration", admins, false, document_bytes_max, apply_configuration},

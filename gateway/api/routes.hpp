@@ -53,10 +53,10 @@ boost::asio::awaitable<server::Reply> close_ticket(const Exchange& exchange);
 /// POST /v1/tickets/{ticket}/actions/{action}: accept, decline, resolve, reopen, snooze, priority, assign, transfer, flow, flow-done,
 /// collaborate, collaboration-done, escalate.
 boost::asio::awaitable<server::Reply> act_on_ticket(const Exchange& exchange);
-/// POST /v1/agents/{agent}/seen: a sign of life.
-boost::asio::awaitable<server::Reply> say_seen(const Exchange& exchange);
 /// POST /v1/agents/{agent}/logout: a supervisor sends an agent home.
 boost::asio::awaitable<server::Reply> log_out(const Exchange& exchange);
+/// GET /v1/files/{sha256}: a file that came inside a message.
+boost::asio::awaitable<server::Reply> show_file(const Exchange& exchange);
 /// POST /v1/tickets/{ticket}/replies: answers the customer on the ticket's channel.
 boost::asio::awaitable<server::Reply> reply_to_customer(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> find_customer(const Exchange& exchange);

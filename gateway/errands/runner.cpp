@@ -47,7 +47,8 @@ Runner::Runner(asio::any_io_executor executor, redis::Connection& connection, co
       log_(log),
       incarnation_(std::move(incarnation)),
       now_(now),
-      patience_(patience) {}
+      patience_(patience),
+      puller_(connection, keys, intake, patience.answer) {}
 
 void Runner::owe(ErrandId id, const ErrandRecord& errand) {
   if (!errands_.insert_or_assign(id, errand).second) return;
@@ -78,12 +79,14 @@ asio::awaitable<void> Runner::work(Line line, std::uint64_t round) {
 
 asio::awaitable<void> Runner::do_one(ErrandId id, std::uint64_t round) {
   for (auto wait = patience_.first_wait; round == round_; wait = std::min(2 * wait, patience_.longest_wait)) {
-    Verdict verdict = co_await attempt(id);
+    Ending ending;
+    Verdict verdict = co_await attempt(id, ending);
     if (round != round_) co_return;
     const bool too_late = now_() - errands_.at(id).at > patience_.give_up;
     if (verdict.state != State::later || too_late) {
-      Ending ending{verdict.state == State::later ? State::refused : verdict.state, std::move(verdict.provider_id),
-                    std::move(verdict.reason)};
+      ending.state = verdict.state == State::later ? State::refused : verdict.state;
+      ending.provider_id = std::move(verdict.provider_id);
+      ending.reason = std::move(verdict.reason);
       co_await settle(id, std::move(ending), round);
       co_return;
     }
@@ -91,7 +94,7 @@ asio::awaitable<void> Runner::do_one(ErrandId id, std::uint64_t round) {
   }
 }
 
-asio::awaitable<Verdict> Runner::attempt(ErrandId id) {
+asio::awaitable<Verdict> Runner::attempt(ErrandId id, Ending& ending) {
   const ErrandRecord& errand = errands_.at(id);
   const std::shared_ptr<webhooks::Channel> channel = channels_.find(errand.workspace, errand.channel);
   if (!channel) co_return refused("the channel was removed");
@@ -104,7 +107,10 @@ asio::awaitable<Verdict> Runner::attempt(ErrandId id) {
     case ErrandKind::pull_messages:
       break;
   }
-  co_return refused("this kind of channel pulls nothing");
+  Puller::Pulled pulled = co_await puller_.pull(id, errand, *channel);
+  ending.pulled = std::move(pulled.last);
+  ending.cursor = std::move(pulled.cursor);
+  co_return std::move(pulled.verdict);
 }
 
 asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel& channel) {
@@ -185,8 +191,9 @@ asio::awaitable<void> Runner::settle(ErrandId id, Ending ending, std::uint64_t r
 
 storage::FrameWriter Runner::frame_of(ErrandId id, const ErrandRecord& errand, const Ending& ending) const {
   storage::FrameWriter frame;
-  frame.add(storage::FrameInput{storage::SettledInput{id, {}}});
+  frame.add(storage::FrameInput{storage::SettledInput{.errand = id, .cursor = ending.cursor, .more = false}});
   if (errand.kind != ErrandKind::send_reply) {
+    if (ending.pulled.count() > 0) frame.add(ending.pulled);
     if (ending.state == State::sent) return frame;
     const std::string reason = fmt::format("{}: {}", word_of(storage::errand_kind_names, errand.kind), ending.reason);
     frame.add(storage::FrameInput{storage::DeadLetterInput{errand.workspace, errand.channel, reason, {}}});

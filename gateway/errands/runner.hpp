@@ -1,7 +1,8 @@
 #pragma once
-// Does what a shard owes outside: sends agents' replies, confirms subscriptions. What came of an errand goes into the
-// inbox, together with the word that it is settled. A reply is sent at most once: before its request leaves, Redis
-// knows that it was about to; whoever finds that note later says that the outcome is unknown. The owner's thread.
+// Does what a shard owes outside: sends agents' replies, confirms subscriptions, fetches messages. What came of an
+// errand goes into the inbox, together with the word that it is settled. A reply is sent at most once: before its
+// request leaves, Redis knows that it was about to; whoever finds that note later says that the outcome is unknown. The
+// owner's thread.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -12,6 +13,7 @@
 #include <string>
 
 #include "connectors/replies/replies.hpp"
+#include "gateway/errands/puller.hpp"
 #include "gateway/operate/log.hpp"
 #include "gateway/outbound/http_client.hpp"
 #include "gateway/webhooks/channel_table.hpp"
@@ -57,11 +59,13 @@ class Runner {
     replies::State state = replies::State::refused;
     std::string provider_id;
     std::string reason;
+    storage::FrameWriter pulled{};  ///< the last page of a pull
+    std::string cursor{};
   };
 
   boost::asio::awaitable<void> work(Line line, std::uint64_t round);
   boost::asio::awaitable<void> do_one(storage::ErrandId id, std::uint64_t round);
-  boost::asio::awaitable<replies::Verdict> attempt(storage::ErrandId id);
+  boost::asio::awaitable<replies::Verdict> attempt(storage::ErrandId id, Ending& ending);
   boost::asio::awaitable<replies::Verdict> send_reply(storage::ErrandId id, const webhooks::Channel& channel);
   boost::asio::awaitable<replies::Verdict> confirm(storage::ErrandId id, const webhooks::Channel& channel);
   boost::asio::awaitable<Result<std::string>> claim(storage::ErrandId id);
@@ -80,6 +84,7 @@ class Runner {
   Incarnation incarnation_;
   Now now_;
   Patience patience_;
+  Puller puller_;
   std::map<storage::ErrandId, storage::ErrandRecord> errands_;
   std::map<Line, std::deque<storage::ErrandId>> lines_;
   std::uint64_t round_ = 0;  // one more each time the shard is lost

@@ -47,8 +47,9 @@ void IoThread::feed(storage::Intake::Sink sink, storage::Intake::Doubt doubt) {
 
 void IoThread::serve(asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, Front::Operate operate) {
   const std::chrono::milliseconds answer_limit{parts_.settings.listen.answer_ms / 2};
-  webhooks_ = std::make_unique<webhooks::WebhookRoute>(channels_, *intake_, parts_.log, wall_clock, parts_.settings.listen.body_bytes_max);
-  backend_ = std::make_unique<ShardBackend>(std::move(owner), shard, reader, parts_.keys.shard, connection_, *intake_, answer_limit);
+  webhooks_ = std::make_unique<webhooks::WebhookRoute>(channels_, *intake_, parts_.log, parts_.files, wall_clock,
+                                                       parts_.settings.listen.body_bytes_max);
+  backend_ = std::make_unique<ShardBackend>(std::move(owner), shard, reader, parts_.keys.shard, connection_, *intake_, parts_.files, answer_limit);
   api_ = std::make_unique<api::Api>(*backend_);
   front_ = std::make_unique<Front>(*webhooks_, *api_, parts_.log, std::move(operate));
   server_ = std::make_unique<server::Server>(context_, limits_of(parts_.settings), *front_);

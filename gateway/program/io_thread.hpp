@@ -27,6 +27,7 @@ struct Parts {
   const storage::Keys& keys;
   operate::Metrics& metrics;
   operate::Log& log;
+  const webhooks::FileKeeper& files;
 };
 
 /// The system's time.

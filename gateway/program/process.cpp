@@ -51,7 +51,8 @@ Process::Process(documents::LoadedProcess loaded)
       redis_(redis_settings(loaded_.settings)),
       kafka_(kafka_settings(loaded_.settings)),
       keys_(loaded_.settings.shard.number),
-      parts_{loaded_.settings, redis_, keys_, metrics_, log_} {
+      files_(loaded_.settings.blobs.directory),
+      parts_{loaded_.settings, redis_, keys_, metrics_, log_, files_} {
   for (std::uint32_t i = 0; i < loaded_.settings.threads; ++i) threads_.push_back(std::make_unique<IoThread>(parts_));
   IoThread& home = *threads_.front();
   const asio::any_io_executor owner = home.context().get_executor();

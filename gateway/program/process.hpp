@@ -55,6 +55,7 @@ class Process {
   redis::Settings redis_;
   storage::KafkaSettings kafka_;
   storage::Keys keys_;
+  webhooks::FileKeeper files_;
   Parts parts_;
   std::vector<std::unique_ptr<IoThread>> threads_;  // the first hosts the shard
   std::unique_ptr<Watch> watch_;

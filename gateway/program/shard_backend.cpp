@@ -23,13 +23,15 @@ asio::awaitable<Value> on(asio::any_io_executor executor, asio::awaitable<Value>
 }  // namespace
 
 ShardBackend::ShardBackend(asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, std::uint32_t number,
-                           redis::Connection& connection, storage::Intake& intake, std::chrono::milliseconds answer_limit)
+                           redis::Connection& connection, storage::Intake& intake,
+                           const webhooks::FileKeeper& files, std::chrono::milliseconds answer_limit)
     : owner_(std::move(owner)),
       shard_(shard),
       reader_(reader),
       number_(number),
       connection_(connection),
       intake_(intake),
+      files_(files),
       answer_limit_(answer_limit) {}
 
 std::uint32_t ShardBackend::shard_of(std::string_view) const { return number_; }
@@ -86,6 +88,10 @@ asio::awaitable<Result<api::ConfigurationView>> ShardBackend::configuration_here
   const shard::WorkspaceState* state = fold->workspaces().find(workspace);
   if (state == nullptr) co_return std::unexpected(Error{Fault::not_found, "workspace", workspace, "a workspace with a configuration"});
   co_return api::ConfigurationView{state->version, state->document};
+}
+
+asio::awaitable<Result<std::string>> ShardBackend::file(std::string workspace, std::string sha256) {
+  return files_.read(std::move(workspace), std::move(sha256));
 }
 
 asio::awaitable<Result<std::optional<api::TokenRecord>>> ShardBackend::token(std::string sha256_hex) {

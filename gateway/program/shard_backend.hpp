@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "gateway/api/backend.hpp"
+#include "gateway/webhooks/file_keeper.hpp"
 #include "router/shard/reader.hpp"
 #include "router/shard/shard.hpp"
 #include "storage/records/intake.hpp"
@@ -17,7 +18,8 @@ class ShardBackend final : public api::Backend {
  public:
   /// `owner` is the executor of the shard's thread; `connection` and `intake` are this thread's. All outlive the backend.
   ShardBackend(boost::asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, std::uint32_t number,
-               redis::Connection& connection, storage::Intake& intake, std::chrono::milliseconds answer_limit);
+               redis::Connection& connection, storage::Intake& intake,
+               const webhooks::FileKeeper& files, std::chrono::milliseconds answer_limit);
 
   std::uint32_t shard_of(std::string_view workspace) const override;
   boost::asio::awaitable<Result<std::optional<shard::Outcome>>> act(shard::Action action) override;
@@ -26,6 +28,7 @@ class ShardBackend final : public api::Backend {
   boost::asio::awaitable<Result<shard::CustomerView>> customer(std::string workspace, std::string identity) override;
   boost::asio::awaitable<Result<std::vector<shard::TicketView>>> tickets_of(std::string workspace, std::string agent) override;
   boost::asio::awaitable<Result<api::ConfigurationView>> configuration(std::string workspace) override;
+  boost::asio::awaitable<Result<std::string>> file(std::string workspace, std::string sha256) override;
   boost::asio::awaitable<Result<std::optional<api::TokenRecord>>> token(std::string sha256_hex) override;
 
  private:
@@ -43,6 +46,7 @@ class ShardBackend final : public api::Backend {
   std::uint32_t number_;
   redis::Connection& connection_;
   storage::Intake& intake_;
+  const webhooks::FileKeeper& files_;
   std::chrono::milliseconds answer_limit_;
   std::unordered_map<std::string, KnownToken> tokens_;
 };

@@ -1,5 +1,8 @@
 #include "gateway/webhooks/webhook_route.hpp"
 
+#include <fmt/format.h>
+
+#include <random>
 #include <utility>
 
 #include "connectors/recorded_request.hpp"
@@ -29,9 +32,12 @@ server::Reply reply_of(connectors::Answer answer) {
 
 }  // namespace
 
-WebhookRoute::WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, Now now,
+WebhookRoute::WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, const FileKeeper& files, Now now,
                            std::size_t body_bytes_max, Exchange exchange)
-    : channels_(channels), intake_(intake), log_(log), now_(std::move(now)), body_bytes_max_(body_bytes_max), exchange_(std::move(exchange)) {}
+    : channels_(channels), intake_(intake), log_(log), files_(files), now_(std::move(now)), body_bytes_max_(body_bytes_max), exchange_(std::move(exchange)) {
+  std::random_device random;
+  arrivals_of_ = fmt::format("{:08x}{:08x}", random(), random());
+}
 
 std::expected<std::size_t, server::Reply> WebhookRoute::admit(const server::Call& call) {
   const auto began = std::chrono::steady_clock::now();
@@ -55,10 +61,13 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
   const std::shared_ptr<Channel> channel = channels_.find(workspace, channel_id);
   if (!channel || channel->trouble) co_return refuse(call, nullptr, unknown(call), began);
   storage::FrameWriter frame;
-  std::expected<server::Reply, Error> reply = take(call, *channel, frame);
+  std::expected<server::Reply, Error> reply = co_await take(call, *channel, frame);
   if (!reply && reply.error().fault == Fault::certificate_needed) {
     const Result<void> fetched = co_await fetch_certificate(*channel, reply.error().where, exchange_);
-    reply = fetched ? take(call, *channel, frame) : std::unexpected(fetched.error());
+    if (fetched)
+      reply = co_await take(call, *channel, frame);
+    else
+      reply = std::unexpected(fetched.error());
   }
   if (reply && frame.count() > 0) {
     Result<std::uint64_t> stored = co_await intake_.append(frame);
@@ -70,20 +79,25 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
 }
 
 /// The answer that may leave once everything in `frame` is stored.
-std::expected<server::Reply, Error> WebhookRoute::take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame) {
+boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame) {
   const connectors::Connector& connector = *channel.connector;
   if (auto handshake = connector.handshake(call.request, channel.credentials)) {
-    if (!*handshake) return std::unexpected(std::move(handshake->error()));
-    return reply_of(std::move(**handshake));
+    if (!*handshake) co_return std::unexpected(std::move(handshake->error()));
+    co_return reply_of(std::move(**handshake));
   }
   const Result<void> authentic = connector.verify(call.request, channel.credentials, now_());
-  if (!authentic) return std::unexpected(authentic.error());
-  gather(call, channel, connector.decode(call.request, channel.credentials), frame);
-  return reply_of(connector.acknowledge(call.request));
+  if (!authentic) co_return std::unexpected(authentic.error());
+  Result<connectors::Delivery> delivery = connector.decode(call.request, channel.credentials);
+  if (delivery && !delivery->blobs.empty()) {
+    const Result<void> kept = co_await files_.keep(std::string{names_in(call.request.path).first}, *delivery);
+    if (!kept) co_return std::unexpected(kept.error());
+  }
+  gather(call, channel, delivery, frame);
+  co_return reply_of(connector.acknowledge(call.request));
 }
 
 /// What is authentic is kept, understood or not: a provider that is told 4xx repeats it for hours or switches the channel off.
-void WebhookRoute::gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery> delivery,
+void WebhookRoute::gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery>& delivery,
                           storage::FrameWriter& frame) {
   const auto keep = [&](const Error& error) {
     log_.write(operate::Level::warning, "message not understood", error, {{"request_id", call.request_id}});
@@ -94,6 +108,7 @@ void WebhookRoute::gather(const server::Call& call, const Channel& channel, Resu
   if (const auto header = call.request.header("traceparent")) input.trace = read_traceparent(*header);
   for (connectors::InboundMessage& message : delivery->messages) {
     input.message = std::move(message);
+    if (input.message.provider_id.empty()) input.message.provider_id = arrival_id();
     frame.add(input);
   }
   for (connectors::Errand& errand : delivery->errands) {
@@ -109,6 +124,9 @@ void WebhookRoute::gather(const server::Call& call, const Channel& channel, Resu
   }
   if (!delivery->undecodable.empty()) keep(delivery->undecodable.front().error);
 }
+
+/// For a provider that gives its messages no ids, and so never repeats one: the same words twice are two messages.
+std::string WebhookRoute::arrival_id() { return fmt::format("arrival-{}-{}", arrivals_of_, ++arrivals_); }
 
 /// A channel that nobody configured; or, while the configurations are still being loaded, one that may well exist: a 4xx would
 /// lose the message.

@@ -14,6 +14,7 @@
 #include "gateway/server/handler.hpp"
 #include "gateway/webhooks/certificates.hpp"
 #include "gateway/webhooks/channel_table.hpp"
+#include "gateway/webhooks/file_keeper.hpp"
 #include "storage/records/intake.hpp"
 
 namespace switchroom::webhooks {
@@ -24,7 +25,7 @@ class WebhookRoute {
   using Now = std::function<Instant()>;
 
   /// Everything given by reference outlives the route. Bodies of at most `body_bytes_max` are taken.
-  WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, Now now, std::size_t body_bytes_max,
+  WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, const FileKeeper& files, Now now, std::size_t body_bytes_max,
                Exchange exchange = outbound::exchange);
 
   static bool serves(std::string_view path) { return path.starts_with("/hooks/"); }
@@ -36,17 +37,21 @@ class WebhookRoute {
   boost::asio::awaitable<server::Reply> answer(server::Call call);
 
  private:
-  std::expected<server::Reply, Error> take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame);
+  boost::asio::awaitable<std::expected<server::Reply, Error>> take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame);
   Error unknown(const server::Call& call) const;
   server::Reply refuse(const server::Call& call, Channel* channel, const Error& error, std::chrono::steady_clock::time_point began);
-  void gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery> delivery, storage::FrameWriter& frame);
+  void gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery>& delivery, storage::FrameWriter& frame);
+  std::string arrival_id();
 
   const ChannelTable& channels_;
   storage::Intake& intake_;
   operate::Log& log_;
+  const FileKeeper& files_;
   Now now_;
   std::size_t body_bytes_max_;
   Exchange exchange_;
+  std::string arrivals_of_;  // drawn at random: no other route has it
+  std::uint64_t arrivals_ = 0;
 };
 
 }  // namespace switchroom::webhooks

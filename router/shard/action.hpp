@@ -15,9 +15,9 @@ namespace switchroom::shard {
 /// Their numbers are stored: new ones go to the end.
 enum class ActionKind : std::uint8_t {
   set_status, close_ticket, apply_configuration, reply, accept, decline, resolve, reopen, snooze, set_priority, assign, transfer,
-  enter_flow, flow_done, collaborate, collaboration_done, escalate, log_out, seen, end_wrap_up,
+  enter_flow, flow_done, collaborate, collaboration_done, escalate, log_out,
 };
-inline constexpr std::size_t action_kinds = 20;
+inline constexpr std::size_t action_kinds = 18;
 
 /// An action goes through the inbox like a message. Its key is looked up before the ticket's version: a retry gets the stored outcome.
 struct Action {
@@ -26,7 +26,7 @@ struct Action {
   std::string idempotency_key;  ///< 1–255 bytes, unique per workspace for a day
   std::string actor;            ///< agent id, or the token's label
   Role role = Role::agent;
-  std::string agent;            ///< set_status, log_out, seen: whose; assign, transfer: to whom
+  std::string agent;            ///< set_status, log_out: whose; assign, transfer: to whom
   Status status = Status::offline;
   TicketId ticket;                       ///< close_ticket, reply
   std::optional<std::uint64_t> version;  ///< close_ticket: refuse if the ticket's version is another

@@ -41,11 +41,12 @@ Result<WorkspaceState*> Fold::restore(WorkspaceId id, const storage::ConfigRecor
   return workspaces_.restore(id, record, parse_);
 }
 
-Result<void> Fold::restore(TicketId id, const storage::TicketRecord& record) {
+Result<void> Fold::restore(TicketId id, const storage::StoredTicket& stored) {
+  const storage::TicketRecord& record = stored.record;
   WorkspaceState* workspace = workspaces_.find(record.workspace);
   if (workspace == nullptr)
     return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace", "one with a configuration"});
-  engine::OpenTicket ticket = record.routing;
+  engine::OpenTicket ticket = stored.routing;
   ticket.id = id;
   workspace->engine.restore(ticket);
   open_.emplace(id, OpenTicket{record, false});
@@ -294,8 +295,10 @@ Batch Fold::take_batch() {
     const auto found = open_.find(id);
     if (found == open_.end()) continue;  // closed since
     found->second.changed = false;
-    if (std::exchange(found->second.reopened, false)) commit.put_reopened(id, found->second.record);
-    else commit.put_open(id, found->second.record);
+    const storage::TicketRecord& record = found->second.record;
+    const engine::OpenTicket routing = workspaces_.find(record.workspace)->engine.ticket(id).value();
+    if (std::exchange(found->second.reopened, false)) commit.put_reopened(id, record, routing);
+    else commit.put_open(id, record, routing);
   }
   for (const std::uint64_t both : std::exchange(changed_agents_, {})) {
     const WorkspaceId workspace{static_cast<std::uint32_t>(both >> 32)};

@@ -78,7 +78,7 @@ class Fold {
 
   /// Takes back stored state; before the first entry.
   Result<WorkspaceState*> restore(WorkspaceId id, const storage::ConfigRecord& record);
-  Result<void> restore(TicketId id, const storage::TicketRecord& record);
+  Result<void> restore(TicketId id, const storage::StoredTicket& stored);
   void restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record);
   void restore(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals);
   void restore(storage::ErrandId id, storage::ErrandRecord record);
@@ -91,7 +91,7 @@ class Fold {
   void learn_identity(std::string field, CustomerId customer) { customers_.learn(std::move(field), customer); }
   void learn_customer(CustomerId id, Customer customer) { customers_.learn(id, std::move(customer)); }
   void learn_outcome(WorkspaceId workspace, const std::string& key, std::optional<StoredOutcome> outcome);
-  void learn_closed(TicketId id, storage::TicketRecord record) { closed_.insert(id, std::move(record)); }
+  void learn_closed(TicketId id, storage::StoredTicket stored) { closed_.insert(id, std::move(stored)); }
   void learn_route(TicketId id, storage::RouteRecord record) { routes_.insert(id, std::move(record)); }
   bool knows(CustomerId id) { return customers_.find(id) != nullptr; }
 
@@ -155,7 +155,6 @@ class Fold {
 
   Outcome act(const Action& action);
   Outcome set_status(const Action& action);
-  Outcome close_ticket(const Action& action);
   Outcome apply_configuration(const Action& action);
   Outcome reply(const Action& action);
   void put_in_force(WorkspaceState& workspace, Compiled compiled, const std::string& document);
@@ -203,6 +202,8 @@ class Fold {
   static std::optional<engine::Input> input_of(const WorkspaceState& workspace, const Action& action);
   Outcome act_on_agent(WorkspaceState& workspace, const Action& action);
   Outcome act_on_ticket(WorkspaceState& workspace, const Action& action);
+  static std::optional<Error> why_not(const WorkspaceState& workspace, const Action& action, const storage::TicketRecord& record);
+  void settle_reopening(TicketId ticket);
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace);
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace, TicketId id, storage::TicketRecord& record);
   void keep(const storage::Decision& decision) const;
@@ -216,7 +217,7 @@ class Fold {
   Customers customers_;
   boost::unordered_flat_map<TicketId, OpenTicket, std::hash<TicketId>> open_;
   // What was closed and answered lately, committed or not, and what was read for the entries at hand.
-  Generations<TicketId, storage::TicketRecord, std::hash<TicketId>, std::equal_to<TicketId>> closed_{16'384};
+  Generations<TicketId, storage::StoredTicket, std::hash<TicketId>, std::equal_to<TicketId>> closed_{16'384};
   Generations<std::string, std::optional<StoredOutcome>, TextHash, std::equal_to<>> outcomes_{16'384};
   Generations<TicketId, storage::RouteRecord, std::hash<TicketId>, std::equal_to<TicketId>> routes_{16'384};
   std::map<storage::ErrandId, storage::ErrandRecord> errands_;

@@ -4,24 +4,12 @@
 
 #include "config/workspace/diff.hpp"
 #include "router/shard/fold.hpp"
+#include "router/shard/outcomes.hpp"
 
 // People's actions. The idempotency key is looked up before anything else: a retry gets the stored outcome, whatever happened since.
 
 namespace switchroom::shard {
 namespace {
-
-Outcome refuse(Fault fault, std::string where, std::string found, std::string expected) {
-  Outcome outcome;
-  outcome.refused = Error{fault, std::move(where), std::move(found), std::move(expected)};
-  return outcome;
-}
-
-Outcome about(Outcome outcome, TicketId id, const storage::TicketRecord& record) {
-  outcome.ticket = id;
-  outcome.version = record.sequence;
-  outcome.state = record.state;
-  return outcome;
-}
 
 Outcome unknown_workspace(const Action& action) {
   return refuse(Fault::not_found, "workspace", action.workspace, "a workspace with a configuration");
@@ -63,15 +51,13 @@ void Fold::fold_input(const storage::ActionInput& input) {
 Outcome Fold::act(const Action& action) {
   switch (action.kind) {
     case ActionKind::set_status: return set_status(action);
-    case ActionKind::close_ticket: return close_ticket(action);
     case ActionKind::apply_configuration: return apply_configuration(action);
     case ActionKind::reply: return reply(action);
     default: break;
   }
   WorkspaceState* workspace = workspaces_.find(action.workspace);
   if (workspace == nullptr) return unknown_workspace(action);
-  const bool about_an_agent = action.kind == ActionKind::log_out || action.kind == ActionKind::seen || action.kind == ActionKind::end_wrap_up;
-  return about_an_agent ? act_on_agent(*workspace, action) : act_on_ticket(*workspace, action);
+  return action.kind == ActionKind::log_out ? act_on_agent(*workspace, action) : act_on_ticket(*workspace, action);
 }
 
 Outcome Fold::set_status(const Action& action) {
@@ -82,25 +68,6 @@ Outcome Fold::set_status(const Action& action) {
   workspace->engine.apply(engine::SetStatus{.agent = agent, .status = action.status, .actor = actor_of(*workspace, action)}, place_.at, effects_);
   take_effects(*workspace);
   return {};
-}
-
-Outcome Fold::close_ticket(const Action& action) {
-  WorkspaceState* workspace = workspaces_.find(action.workspace);
-  if (workspace == nullptr) return unknown_workspace(action);
-  const storage::TicketRecord* record = open_ticket(action.ticket);
-  const bool open = record != nullptr;
-  if (!open) record = closed_.find(action.ticket);
-  if (record == nullptr || record->workspace != workspace->id)
-    return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number), "a ticket of this workspace");
-  const std::string_view assignee = workspace->numbering->agents.name_of(record->agent.number);
-  if (action.role == Role::agent && assignee != action.actor)
-    return refuse(Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket assigned to you, or the role supervisor");
-  if (action.version && *action.version != record->sequence)
-    return about(refuse(Fault::stale_version, "version", fmt::format("{}", *action.version), fmt::format("{}", record->sequence)), action.ticket, *record);
-  if (!open) return about(refuse(Fault::stale_version, "state", "closed", "an open ticket"), action.ticket, *record);
-  workspace->engine.apply(engine::Close{action.ticket, actor_of(*workspace, action)}, place_.at, effects_);
-  take_effects(*workspace);
-  return about({}, action.ticket, *closed_.find(action.ticket));
 }
 
 Outcome Fold::apply_configuration(const Action& action) {

@@ -99,7 +99,7 @@ void Fold::take(WorkspaceState& workspace, const engine::Closed& effect) {
   Decision& decision = decide(DecisionKind::ticket_closed, workspace, effect.ticket, record);
   decision.why.group = record.group;
   keep(decision);
-  closed_.insert(effect.ticket, std::move(record));  // stored by copy_touched, with the engine's last word
+  closed_.insert(effect.ticket, {std::move(record), {}});  // stored by copy_touched, with the engine's last word
 }
 
 void Fold::take(WorkspaceState& workspace, const engine::StatusChanged& effect) {

@@ -4,6 +4,7 @@
 
 #include "connectors/replies/replies.hpp"
 #include "router/shard/fold.hpp"
+#include "router/shard/outcomes.hpp"
 
 // Errands: promised here, done by the gateway, settled here. Until then each stands in Redis, so a crash loses none.
 
@@ -12,12 +13,6 @@ namespace {
 
 using storage::ErrandKind;
 using storage::ErrandRecord;
-
-Outcome refuse(Fault fault, std::string where, std::string found, std::string expected) {
-  Outcome outcome;
-  outcome.refused = Error{fault, std::move(where), std::move(found), std::move(expected)};
-  return outcome;
-}
 
 /// One that is waiting already will do for both.
 bool is_the_same(const ErrandRecord& a, const ErrandRecord& b) {
@@ -50,6 +45,7 @@ void Fold::fold_input(const storage::SettledInput& input) {
   if (found == errands_.end()) return;  // by an owner before, whose frame came in late
   const ErrandRecord& record = found->second;
   if (!input.cursor.empty()) batch_->commit.put_cursor(record.workspace, record.channel, record.account, input.cursor);
+  if (input.more) return;
   batch_->commit.drop_errand(input.errand);
   errands_.erase(found);
 }
@@ -95,10 +91,7 @@ Outcome Fold::reply(const Action& action) {
     take_effects(*workspace);
     record = open_ticket(action.ticket);
   }
-  Outcome outcome;
-  outcome.ticket = action.ticket;
-  outcome.version = record->sequence;
-  outcome.state = record->state;
+  Outcome outcome = about(action.ticket, *record);
   outcome.words = fmt::format("r{}-{}", keys_.shard, storage::to_text(id));
   return outcome;
 }

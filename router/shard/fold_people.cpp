@@ -1,17 +1,12 @@
 #include <fmt/format.h>
 
 #include "router/shard/fold.hpp"
+#include "router/shard/outcomes.hpp"
 
 // What people do with tickets: the engine decides, and says why not.
 
 namespace switchroom::shard {
 namespace {
-
-Outcome refuse(Fault fault, std::string where, std::string found, std::string expected) {
-  Outcome outcome;
-  outcome.refused = Error{fault, std::move(where), std::move(found), std::move(expected)};
-  return outcome;
-}
 
 /// A refusal of the engine in the words of the table of faults.
 Error error_of(const engine::Refused& refused) {
@@ -57,6 +52,8 @@ std::optional<engine::Input> Fold::input_of(const WorkspaceState& workspace, con
   const GroupId group{names.groups.find(action.group)};
   const TicketId ticket = action.ticket;
   switch (action.kind) {
+    case ActionKind::close_ticket:
+      return engine::Close{ticket, actor};
     case ActionKind::accept:
       return engine::Accept{ticket, actor};
     case ActionKind::decline:
@@ -85,10 +82,6 @@ std::optional<engine::Input> Fold::input_of(const WorkspaceState& workspace, con
       return engine::Escalate{ticket, actor};
     case ActionKind::log_out:
       return engine::ForceLogout{agent, actor};
-    case ActionKind::seen:
-      return engine::Seen{agent};
-    case ActionKind::end_wrap_up:
-      return engine::EndWrapUp{agent, ticket};
     default:
       return std::nullopt;
   }
@@ -107,47 +100,52 @@ Outcome Fold::act_on_agent(WorkspaceState& workspace, const Action& action) {
 
 Outcome Fold::act_on_ticket(WorkspaceState& workspace, const Action& action) {
   const storage::TicketRecord* record = open_ticket(action.ticket);
-  const bool open = record != nullptr;
-  if (!open) record = closed_.find(action.ticket);
+  const storage::StoredTicket* closed = record == nullptr ? closed_.find(action.ticket) : nullptr;
+  if (closed != nullptr) record = &closed->record;
   if (record == nullptr || record->workspace != workspace.id)
     return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number), "a ticket of this workspace");
-  Outcome outcome;
-  outcome.ticket = action.ticket;
-  outcome.version = record->sequence;
-  outcome.state = record->state;
-  if (action.version && *action.version != record->sequence) {
-    outcome.refused =
-        Error{Fault::stale_version, "version", fmt::format("{}", *action.version), fmt::format("{}", record->sequence)};
+  if (std::optional<Error> error = why_not(workspace, action, *record)) {
+    Outcome outcome = about(action.ticket, *record);
+    outcome.refused = std::move(error);
     return outcome;
   }
-  if (action.role == Role::agent) {
-    const AgentId actor = actor_of(workspace, action);
-    if (!actor || (!is_for_others(action.kind) && actor != record->agent)) {
-      outcome.refused = Error{Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket of your own, or the role supervisor"};
-      return outcome;
-    }
-  }
   std::optional<engine::Input> input = input_of(workspace, action);
-  if (!open) {
-    if (action.kind != ActionKind::reopen) {
-      outcome.refused = Error{Fault::stale_version, "state", "closed", "an open ticket"};
-      return outcome;
-    }
-    std::get<engine::Reopen>(*input).closed = std::make_shared<const engine::OpenTicket>(record->routing);
-    OpenTicket again;
-    again.record = *record;
-    again.reopened = true;
-    open_.emplace(action.ticket, std::move(again));
+  if (closed != nullptr) {
+    std::get<engine::Reopen>(*input).closed = std::make_shared<const engine::OpenTicket>(closed->routing);
+    open_.emplace(action.ticket, OpenTicket{.record = closed->record, .changed = false, .reopened = true});
   }
   refused_.reset();
   workspace.engine.apply(*input, place_.at, effects_);
   take_effects(workspace);
+  if (closed != nullptr) settle_reopening(action.ticket);
+  const storage::TicketRecord* now = open_ticket(action.ticket);
+  Outcome outcome = about(action.ticket, now == nullptr ? closed_.find(action.ticket)->record : *now);
   if (refused_) outcome.refused = error_of(*refused_);
-  if (!open && refused_) open_.erase(action.ticket);
-  if (!open && !refused_) closed_.erase(action.ticket), touch(action.ticket);
-  if (const storage::TicketRecord* now = open_ticket(action.ticket))
-    outcome.version = now->sequence, outcome.state = now->state;
   return outcome;
+}
+
+/// What speaks against an action before the engine is asked; empty: nothing.
+std::optional<Error> Fold::why_not(const WorkspaceState& workspace, const Action& action, const storage::TicketRecord& record) {
+  if (action.role == Role::agent) {
+    const AgentId actor = actor_of(workspace, action);
+    if (!actor || (!is_for_others(action.kind) && actor != record.agent))
+      return Error{Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket of your own, or the role supervisor"};
+  }
+  if (action.version && *action.version != record.sequence)
+    return Error{Fault::stale_version, "version", fmt::format("{}", *action.version), fmt::format("{}", record.sequence)};
+  if (record.state == TicketState::closed && action.kind != ActionKind::reopen)
+    return Error{Fault::stale_version, "state", "closed", "an open ticket"};
+  return std::nullopt;
+}
+
+/// A closed ticket is in one place only: among the open ones if the engine took it back.
+void Fold::settle_reopening(TicketId ticket) {
+  if (refused_) {
+    open_.erase(ticket);
+    return;
+  }
+  closed_.erase(ticket);
+  touch(ticket);
 }
 
 }  // namespace switchroom::shard

@@ -264,7 +264,7 @@ void Fold::copy_touched(WorkspaceState& workspace) {
   const engine::Touched& touched = workspace.engine.touched();
   for (const TicketId id : touched.tickets) {
     if (!open_.contains(id)) continue;
-    auto current = workspace.engine.ticket(id);
+    const auto current = workspace.engine.ticket(id);
     if (!current) continue;
     storage::TicketRecord& record = touch(id).record;
     record.state = current->state;
@@ -273,13 +273,12 @@ void Fold::copy_touched(WorkspaceState& workspace) {
     record.units = current->units;
     record.found.priority = current->priority;
     record.found.skills = current->skills;
-    record.routing = *std::move(current);
   }
   for (const engine::OpenTicket& last : touched.closed) {
-    storage::TicketRecord* record = closed_.find(last.id);
-    if (record == nullptr) continue;
-    record->routing = last;
-    batch_->commit.put_closed(last.id, *record);
+    storage::StoredTicket* closed = closed_.find(last.id);
+    if (closed == nullptr) continue;
+    closed->routing = last;
+    batch_->commit.put_closed(last.id, closed->record, closed->routing);
   }
   for (const AgentId agent : touched.agents) touch_agent(workspace.id, agent);
   for (const GroupId group : touched.groups)

@@ -123,7 +123,9 @@ asio::awaitable<Result<storage::TicketRecord>> Reader::record(TicketId id) const
   Result<Reply> reply = co_await ask(connection_, std::move(command));
   if (!reply) co_return std::unexpected(std::move(reply.error()));
   if (reply->is_nil()) co_return std::unexpected(missing("ticket", field));
-  co_return storage::decode_ticket(reply->text);
+  Result<storage::StoredTicket> stored = storage::decode_ticket(reply->text);
+  if (!stored) co_return std::unexpected(std::move(stored.error()));
+  co_return std::move(stored->record);
 }
 
 asio::awaitable<Result<std::vector<storage::HistoryLine>>> Reader::history(CustomerId customer, std::string newest) const {

@@ -55,7 +55,7 @@ asio::awaitable<Result<void>> scan(redis::Connection& connection, std::string ke
 }
 
 Result<void> restore_ticket(std::string_view field, std::string_view value, Fold& fold) {
-  const Result<storage::TicketRecord> record = storage::decode_ticket(value);
+  const Result<storage::StoredTicket> record = storage::decode_ticket(value);
   if (!record) return std::unexpected(record.error());
   if (fold.open_ticket(TicketId{number(field)}) != nullptr) return {};  // HSCAN may tell a field twice
   return fold.restore(TicketId{number(field)}, *record);
@@ -153,7 +153,7 @@ asio::awaitable<Result<void>> fetch_closed(redis::Connection& connection, const 
   Result<Reply> reply = co_await ask(connection, std::move(command));
   if (!reply) co_return std::unexpected(std::move(reply.error()));
   if (reply->is_nil()) co_return Result<void>{};
-  Result<storage::TicketRecord> record = storage::decode_ticket(reply->text);
+  Result<storage::StoredTicket> record = storage::decode_ticket(reply->text);
   if (!record) co_return std::unexpected(std::move(record.error()));
   fold.learn_closed(ticket, std::move(*record));
   co_return Result<void>{};

@@ -83,22 +83,22 @@ void Commit::append_history(CustomerId customer, std::string line) {
   histories_[customer.number].push_back(std::move(line));
 }
 
-void Commit::put_open(TicketId ticket, const TicketRecord& record) {
+void Commit::put_open(TicketId ticket, const TicketRecord& record, const engine::OpenTicket& routing) {
   Arguments& fields = hash(keys_.open);
   fields.push_back(fmt::format_int(ticket.number).str());
-  fields.push_back(encode(record));
+  fields.push_back(encode(record, routing));
 }
 
-void Commit::put_closed(TicketId ticket, const TicketRecord& record) {
+void Commit::put_closed(TicketId ticket, const TicketRecord& record, const engine::OpenTicket& routing) {
   const std::string number = fmt::format_int(ticket.number).str();
   operations_.push_back({"HDEL", keys_.open, {number}});
-  operations_.push_back({"HSET", keys_.closed(ticket), {number, encode(record)}});
+  operations_.push_back({"HSET", keys_.closed(ticket), {number, encode(record, routing)}});
 }
 
-void Commit::put_reopened(TicketId ticket, const TicketRecord& record) {
+void Commit::put_reopened(TicketId ticket, const TicketRecord& record, const engine::OpenTicket& routing) {
   const std::string number = fmt::format_int(ticket.number).str();
   operations_.push_back({"HDEL", keys_.closed(ticket), {number}});
-  operations_.push_back({"HSET", keys_.open, {number, encode(record)}});
+  operations_.push_back({"HSET", keys_.open, {number, encode(record, routing)}});
 }
 
 void Commit::assign(WorkspaceId workspace, AgentId agent, TicketId ticket) {

@@ -33,11 +33,11 @@ class Commit {
   void put_customer(CustomerId customer, const CustomerRecord& record);
   /// One line of history (HistoryLine bytes), in order per customer.
   void append_history(CustomerId customer, std::string line);
-  void put_open(TicketId ticket, const TicketRecord& record);
+  void put_open(TicketId ticket, const TicketRecord& record, const engine::OpenTicket& routing);
   /// The ticket leaves the open ones.
-  void put_closed(TicketId ticket, const TicketRecord& record);
+  void put_closed(TicketId ticket, const TicketRecord& record, const engine::OpenTicket& routing);
   /// A closed ticket is open again, whatever this batch put before.
-  void put_reopened(TicketId ticket, const TicketRecord& record);
+  void put_reopened(TicketId ticket, const TicketRecord& record, const engine::OpenTicket& routing);
   void assign(WorkspaceId workspace, AgentId agent, TicketId ticket);
   void unassign(WorkspaceId workspace, AgentId agent, TicketId ticket);
   void put_agent(WorkspaceId workspace, AgentId agent, const AgentRecord& record);

@@ -62,6 +62,7 @@ void write(const SettledInput& input, ByteWriter& bytes) {
   bytes.varint(input.errand.frame);
   bytes.varint(input.errand.input);
   bytes.text(input.cursor);
+  bytes.u8(input.more ? 1 : 0);
 }
 
 void write(const AdvanceInput&, ByteWriter&) {}
@@ -123,6 +124,7 @@ SettledInput read_settled(ByteReader& bytes) {
   input.errand.frame = bytes.varint();
   input.errand.input = static_cast<std::uint32_t>(bytes.varint());
   input.cursor = bytes.text();
+  input.more = bytes.u8() != 0;
   return input;
 }
 

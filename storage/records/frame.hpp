@@ -75,6 +75,7 @@ struct ErrandInput {
 struct SettledInput {
   ErrandId errand;
   std::string cursor;  ///< pull_messages: where the next pull goes on; empty: nothing new
+  bool more = false;   ///< not settled yet: only the cursor moves
   friend bool operator==(const SettledInput&, const SettledInput&) = default;
 };
 

@@ -17,7 +17,7 @@ Result<Record> whole(const ByteReader& bytes, Record record, std::string_view wh
 
 }  // namespace
 
-std::string encode(const TicketRecord& record) {
+std::string encode(const TicketRecord& record, const engine::OpenTicket& routing) {
   std::string bytes;
   bytes.reserve(96);
   ByteWriter writer{bytes};
@@ -33,13 +33,14 @@ std::string encode(const TicketRecord& record) {
   writer.varint(record.sequence);
   writer.varint(record.message_sequence);
   encode(record.found, writer);
-  encode(record.routing, writer);
+  encode(routing, writer);
   return bytes;
 }
 
-Result<TicketRecord> decode_ticket(std::string_view bytes) {
+Result<StoredTicket> decode_ticket(std::string_view bytes) {
   ByteReader reader{bytes};
-  TicketRecord record;
+  StoredTicket stored;
+  TicketRecord& record = stored.record;
   const std::uint8_t version = reader.u8();
   if (version != 1 && version != record_version) reader.fail();
   record.state = reader.word<TicketState>(ticket_state_names.size());
@@ -53,7 +54,7 @@ Result<TicketRecord> decode_ticket(std::string_view bytes) {
   record.sequence = reader.varint();
   record.message_sequence = reader.varint();
   record.found = decode_classification(reader, version);
-  engine::OpenTicket& routing = record.routing;
+  engine::OpenTicket& routing = stored.routing;
   if (version == 1) {
     routing.entered = routing.routed = record.opened;
     routing.route = record.group;
@@ -67,7 +68,7 @@ Result<TicketRecord> decode_ticket(std::string_view bytes) {
   routing.units = record.units;
   routing.priority = record.found.priority;
   routing.skills = record.found.skills;
-  return whole(reader, std::move(record), "ticket");
+  return whole(reader, std::move(stored), "ticket");
 }
 
 std::string encode(const AgentRecord& record) {

@@ -27,12 +27,17 @@ struct TicketRecord {
   std::uint64_t sequence = 0;          ///< of its last event on the assignments topic; the ticket's version
   std::uint64_t message_sequence = 0;  ///< of its last event on the messages topic
   workspace::Classification found;     ///< `found.priority` and `found.skills` are the ticket's
-  engine::OpenTicket routing;          ///< the engine's; of a closed ticket as it was before; only what is not said above counts
 };
 
-std::string encode(const TicketRecord& record);
+/// A ticket as it is stored: `routing` is the engine's, of a closed ticket as it was before.
+struct StoredTicket {
+  TicketRecord record;
+  engine::OpenTicket routing;
+};
+
+std::string encode(const TicketRecord& record, const engine::OpenTicket& routing);
 /// Version 1, of before there were clocks, loads too.
-Result<TicketRecord> decode_ticket(std::string_view bytes);
+Result<StoredTicket> decode_ticket(std::string_view bytes);
 
 struct AgentRecord {
   engine::AgentState state;  ///< but for the id and what follows from tickets and configuration

@@ -1,65 +1,21 @@
 """Agents' answers reach the provider at most once, whatever is killed; the provider here is a real HTTP server of this test."""
 
-import http.server
-import json
-import threading
-
 import pytest
 import yaml
 
 from evidence import read_topics
+from provider_server import ProviderServer
 from providers import telegram, whatsapp
 from servers import eventually
 
 
-class Provider:
-    """Takes requests and answers each as `answer` says; `None` holds the connection open for ever."""
-
-    def __init__(self):
-        self.requests = []
-        self.answer = lambda request: (200, {"messages": [{"id": f"wamid.out{len(self.requests)}"}]})
-        self.closing = threading.Event()
-        provider = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                provider.requests.append((self.path, dict(self.headers), json.loads(body)))
-                answer = provider.answer(provider.requests[-1])
-                if answer is None:
-                    provider.closing.wait()
-                    return
-                status, document = answer
-                data = json.dumps(document).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server.server_port}"
-
-    def texts(self):
-        return [body["text"]["body"] for _, _, body in self.requests]
-
-    def close(self):
-        self.closing.set()
-        self.server.shutdown()
-        self.server.server_close()
+def texts(provider):
+    return [body["text"]["body"] for _, _, body in provider.requests]
 
 
 @pytest.fixture
 def provider():
-    one = Provider()
+    one = ProviderServer(lambda request: (200, {"messages": [{"id": f"wamid.out{len(one.requests)}"}]}))
     yield one
     one.close()
 
@@ -98,7 +54,7 @@ def test_an_answer_goes_out_once_and_in_order_and_is_told(answering, kafka, pref
     assert answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "Good morning! 早"}, key="k1") == (200, first), "a retry"
     assert answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "How can I help?"})[0] == 200
     eventually("both are out", lambda: len(provider.requests) == 2)
-    assert provider.texts() == ["Good morning! 早", "How can I help?"]
+    assert texts(provider) == ["Good morning! 早", "How can I help?"]
     path, headers, body = provider.requests[0]
     assert path.endswith("/messages") and headers["Authorization"] == "Bearer T0" and body["to"] == "4915112345678"
     eventually("both are told", lambda: len(messages(kafka, prefix, "echo")) == 2)
@@ -125,7 +81,7 @@ def test_a_passing_trouble_is_tried_again(answering, kafka, prefix, provider):
     ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
     answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "hi"})
     eventually("the second attempt is told", lambda: messages(kafka, prefix, "echo"))
-    assert provider.texts() == ["hi", "hi"]
+    assert texts(provider) == ["hi", "hi"]
 
 
 def test_an_answer_under_way_when_the_process_is_killed_is_unknown_and_never_sent_again(answering, kafka, prefix, provider):
@@ -141,7 +97,7 @@ def test_an_answer_under_way_when_the_process_is_killed_is_unknown_and_never_sen
     first, second = messages(kafka, prefix, "echo")
     assert first["text"] == "first" and first["error"].startswith("outcome unknown"), first
     assert second["text"] == "second" and second["provider_id"] == "wamid.second", second
-    assert provider.texts() == ["first", "second"]
+    assert texts(provider) == ["first", "second"]
 
 
 def test_an_agent_answers_on_his_own_tickets_only(answering, kafka, prefix, provider):

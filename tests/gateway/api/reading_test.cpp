@@ -27,6 +27,17 @@ TEST(Reading, ATicketTellsItsHistoryAndWhy) {
   EXPECT_EQ(decision.at("runner_up").at("last_assigned"), "2020-09-13T12:26:40.000Z");
 }
 
+TEST(Reading, AFileIsToBeSavedAndNeverShown) {
+  Desk desk;
+  const server::Reply reply = desk.ask({.method = "GET", .path = "/v1/files/" + std::string(64, 'a'), .token = desk.bob});
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, "<script>");
+  EXPECT_EQ(reply.content_type, "application/octet-stream");
+  EXPECT_EQ(header_of(reply, "Content-Disposition"), "attachment");
+  EXPECT_EQ(header_of(reply, "X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(desk.ask({.method = "GET", .path = "/v1/files/" + std::string(64, 'b'), .token = desk.bob}).status, 404);
+}
+
 TEST(Reading, DecisionsCanBeReadAlone) {
   Desk desk;
   const server::Reply reply = desk.ask({.method = "GET", .path = "/v1/tickets/t0-1/decisions", .token = desk.bob});

@@ -40,7 +40,7 @@ FrameInput any_input() {
     case 1: return ActionInput{*rc::gen::arbitrary<std::string>()};
     case 2: return SkipInput{number(), number()};
     case 3: return RollbackInput{number(), number(), number(), number()};
-    case 4: return SettledInput{{number(), number()}, *rc::gen::arbitrary<std::string>()};
+    case 4: return SettledInput{{number(), number()}, *rc::gen::arbitrary<std::string>(), number() % 2 == 0};
     case 5: {
       ErrandInput input;
       input.errand.kind = ErrandKind::pull_messages;

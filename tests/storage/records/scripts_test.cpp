@@ -38,8 +38,8 @@ class ScriptsTest : public testing::Test {
     commit.put_identity(WorkspaceId{1}, "whatsapp:+1", CustomerId{1});
     commit.put_customer(CustomerId{1}, {});
     commit.append_history(CustomerId{1}, "line");
-    commit.put_open(TicketId{1}, {});
-    commit.put_closed(TicketId{2}, {});
+    commit.put_open(TicketId{1}, {}, {});
+    commit.put_closed(TicketId{2}, {}, {});
     commit.assign(WorkspaceId{1}, AgentId{1}, TicketId{1});
     commit.unassign(WorkspaceId{1}, AgentId{2}, TicketId{2});
     commit.put_agent(WorkspaceId{1}, AgentId{1}, {});
