@@ -74,6 +74,27 @@ Result<boost::json::object> json_body(const Exchange& exchange, std::span<const 
   return std::move(document.get_object());
 }
 
+Result<std::string> text_in(const boost::json::object& body, std::string_view name) {
+  const boost::json::value* value = body.if_contains(name);
+  if (value == nullptr) return std::string{};
+  if (!value->is_string()) return std::unexpected(bad_body(std::string{name}, "something else", "a text"));
+  return std::string{value->get_string()};
+}
+
+Result<std::vector<std::string>> texts_in(const boost::json::object& body, std::string_view name) {
+  const boost::json::value* value = body.if_contains(name);
+  const Error wanted = bad_body(std::string{name}, value == nullptr ? "nothing" : "something else", "a list of texts");
+  if (value == nullptr || !value->is_array()) return std::unexpected(wanted);
+  std::vector<std::string> texts;
+  for (const boost::json::value& one : value->get_array()) {
+    if (!one.is_string() || one.get_string().empty()) return std::unexpected(wanted);
+    texts.emplace_back(one.get_string());
+  }
+  std::ranges::sort(texts);
+  texts.erase(std::ranges::unique(texts).begin(), texts.end());
+  return texts;
+}
+
 shard::Action action_of(const Exchange& exchange, shard::ActionKind kind, std::string key) {
   shard::Action action;
   action.kind = kind;

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/api/exchange.hpp"
 #include "router/shard/action.hpp"
@@ -23,6 +24,12 @@ Result<std::string> idempotency_key_or_random(const Exchange& exchange);
 
 /// The body as a JSON object with no members but `known`; an empty body is an empty object. Error `malformed_request`.
 Result<boost::json::object> json_body(const Exchange& exchange, std::span<const std::string_view> known);
+
+/// A member that is a text; empty if there is none. Error `malformed_request`: it is something else.
+Result<std::string> text_in(const boost::json::object& body, std::string_view name);
+
+/// A member that is a list of texts, each once, ascending. Error `malformed_request`: there is none, or something else.
+Result<std::vector<std::string>> texts_in(const boost::json::object& body, std::string_view name);
 
 /// An action by this token in its workspace.
 shard::Action action_of(const Exchange& exchange, shard::ActionKind kind, std::string key);

@@ -1,4 +1,4 @@
-// /v1/agents/{agent}/status and /v1/agents/{agent}/tickets.
+// /v1/agents/{agent}/status, /v1/agents/{agent}/presence and /v1/agents/{agent}/tickets.
 
 #include <array>
 #include <boost/json/array.hpp>
@@ -39,6 +39,12 @@ boost::asio::awaitable<server::Reply> set_status(const Exchange& exchange) {
   auto action = status_action(exchange);
   if (!action) co_return refuse(exchange, action.error());
   co_return co_await carry_out(exchange, std::move(*action));
+}
+
+boost::asio::awaitable<server::Reply> tell_presence(const Exchange& exchange) {
+  const auto silence = co_await exchange.backend.present(exchange.workspace(), exchange.arguments.front());
+  if (!silence) co_return refuse(exchange, silence.error());
+  co_return json_reply(boost::json::object{{"agent", exchange.arguments.front()}, {"again_within_ms", silence->count()}});
 }
 
 boost::asio::awaitable<server::Reply> list_tickets_of_agent(const Exchange& exchange) {

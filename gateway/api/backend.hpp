@@ -4,6 +4,7 @@
 // taken by value.
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,6 +50,11 @@ class Backend {
   /// An agent's open tickets, by number, without messages and decisions. Error `not_found`: no such agent.
   virtual boost::asio::awaitable<Result<std::vector<shard::TicketView>>> tickets_of(std::string workspace,
                                                                                     std::string agent) = 0;
+
+  /// An agent's console is there. How soon it must say so again, or the agent's presence is lost. Errors `not_found`,
+  /// `not_owner`.
+  virtual boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace,
+                                                                           std::string agent) = 0;
 
   /// The configuration in force. Error `not_found`: none was ever applied.
   virtual boost::asio::awaitable<Result<ConfigurationView>> configuration(std::string workspace) = 0;

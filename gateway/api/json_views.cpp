@@ -108,6 +108,9 @@ json::object message_document(const shard::MessageView& view, std::uint32_t shar
   json::object object{{"received", rfc3339(view.at)}, {"channel", view.channel}};
   if (view.ticket) object["ticket"] = storage::external_id(shard, view.ticket);
   add_message(object, view.message);
+  add_if_set(object, "delivery", word_of(connectors::delivery_status_names, view.delivery));
+  if (view.edited_ms != 0) object["edited"] = rfc3339(instant_of_ms(view.edited_ms));
+  if (view.deleted) object["deleted"] = true;
   return object;
 }
 
@@ -155,6 +158,11 @@ json::object customer_document(const shard::CustomerView& customer, std::uint32_
   json::object object{{"id", storage::external_id(shard, customer.id)}};
   object["identities"] =
       array_of(customer.identities, [](const std::string& identity) { return json::value(identity); });
+  add_if_set(object, "level", customer.facts.level);
+  add_if_set(object, "language", customer.facts.language);
+  object["tags"] = array_of(customer.facts.tags, [](const std::string& tag) { return json::value(tag); });
+  json::object& attributes = object["attributes"].emplace_object();
+  for (const auto& [name, value] : customer.facts.attributes) attributes[name] = value;
   if (customer.open_ticket) object["open_ticket"] = storage::external_id(shard, customer.open_ticket);
   object["tickets"] =
       array_of(customer.tickets, [&](TicketId id) { return json::value(storage::external_id(shard, id)); });

@@ -28,6 +28,9 @@ struct Wants {
   bool flow = false;
   bool until = false;
   bool priority = false;
+  bool skills = false;
+  bool tags = false;
+  bool text = false;
 };
 
 constexpr std::array wants_of_tickets{
@@ -44,14 +47,10 @@ constexpr std::array wants_of_tickets{
     Wants{.name = "collaborate", .kind = ActionKind::collaborate, .group = true},
     Wants{"collaboration-done", ActionKind::collaboration_done},
     Wants{"escalate", ActionKind::escalate},
+    Wants{.name = "skills", .kind = ActionKind::set_skills, .skills = true},
+    Wants{.name = "tags", .kind = ActionKind::set_tags, .tags = true},
+    Wants{.name = "open-another", .kind = ActionKind::open_ticket, .text = true},
 };
-
-Result<std::string> text_in(const boost::json::object& body, std::string_view name) {
-  const boost::json::value* value = body.if_contains(name);
-  if (value == nullptr) return std::string{};
-  if (!value->is_string()) return std::unexpected(bad(name, false, "a text"));
-  return std::string{value->get_string()};
-}
 
 Result<void> read_names(const boost::json::object& body, const Wants& wants, Action& action) {
   for (const auto& [wanted, name, target] : {std::tuple{wants.agent, std::string_view{"agent"}, &action.agent},
@@ -98,9 +97,36 @@ Result<void> read_rest(const boost::json::object& body, const Wants& wants, Acti
   return {};
 }
 
+Result<void> read_skills(const boost::json::object& body, Action& action) {
+  const boost::json::value* skills = body.if_contains("skills");
+  const Error wanted = bad("skills", skills == nullptr, "an object of skills with their minimum, 1 to 10");
+  if (skills == nullptr || !skills->is_object()) return std::unexpected(wanted);
+  for (const auto& [name, minimum] : skills->get_object()) {
+    if (!minimum.is_int64() || minimum.get_int64() < 1 || minimum.get_int64() > 10) return std::unexpected(wanted);
+    action.skills.emplace_back(name, static_cast<int>(minimum.get_int64()));
+  }
+  return {};
+}
+
+Result<void> read_content(const boost::json::object& body, const Wants& wants, Action& action) {
+  if (wants.skills) return read_skills(body, action);
+  if (wants.tags) {
+    auto tags = texts_in(body, "tags");
+    if (!tags) return std::unexpected(tags.error());
+    action.tags = *std::move(tags);
+  }
+  if (wants.text) {
+    auto text = text_in(body, "text");
+    if (!text || text->empty())
+      return std::unexpected(bad("text", !body.contains("text"), "what the customer asks for, in his words"));
+    action.document = *std::move(text);
+  }
+  return {};
+}
+
 Result<Action> action_in(const Exchange& exchange) {
-  static constexpr std::array<std::string_view, 7> known{"version", "agent",    "group", "flow",
-                                                         "until",   "priority", "force"};
+  static constexpr std::array<std::string_view, 10> known{"version",  "agent", "group",  "flow", "until",
+                                                          "priority", "force", "skills", "tags", "text"};
   const auto wants = std::ranges::find(wants_of_tickets, exchange.arguments.at(1), &Wants::name);
   if (wants == wants_of_tickets.end())
     return std::unexpected(Error{Fault::not_found, "path", exchange.arguments.at(1), "an action of /v1/openapi.json"});
@@ -115,6 +141,7 @@ Result<Action> action_in(const Exchange& exchange) {
   action.ticket = named->id;
   if (const auto read = read_names(*body, *wants, action); !read) return std::unexpected(read.error());
   if (const auto read = read_rest(*body, *wants, action); !read) return std::unexpected(read.error());
+  if (const auto read = read_content(*body, *wants, action); !read) return std::unexpected(read.error());
   return action;
 }
 

@@ -16,8 +16,9 @@ constexpr std::size_t action_bytes_max = 16 * 1024;
 constexpr std::size_t reply_bytes_max = 64 * 1024;
 constexpr std::size_t document_bytes_max = 8 * 1024 * 1024;
 
-constexpr std::array<Route, 13> routes{{
+constexpr std::array<Route, 15> routes{{
     {"PUT", "/v1/agents/{agent}/status", everyone, true, action_bytes_max, set_status},
+    {"POST", "/v1/agents/{agent}/presence", everyone, true, action_bytes_max, tell_presence},
     {"POST", "/v1/agents/{agent}/logout", leaders, false, action_bytes_max, log_out},
     {"GET", "/v1/agents/{agent}/tickets", everyone, true, 0, list_tickets_of_agent},
     {"GET", "/v1/tickets/{ticket}", everyone, false, 0, show_ticket},
@@ -27,6 +28,7 @@ constexpr std::array<Route, 13> routes{{
     {"POST", "/v1/tickets/{ticket}/replies", everyone, false, reply_bytes_max, reply_to_customer},
     {"GET", "/v1/files/{sha256}", everyone, false, 0, show_file},
     {"GET", "/v1/customers", everyone, false, 0, find_customer},
+    {"PUT", "/v1/customers", leaders, false, action_bytes_max, set_customer},
     {"GET", "/v1/configuration", leaders, false, 0, show_configuration},
     {"PUT", "/v1/configuration", admins, false, document_bytes_max, apply_configuration},
     {"GET", "/v1/actions/{key}", everyone, false, 0, show_outcome},

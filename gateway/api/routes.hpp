@@ -60,6 +60,10 @@ boost::asio::awaitable<server::Reply> show_file(const Exchange& exchange);
 /// POST /v1/tickets/{ticket}/replies: answers the customer on the ticket's channel.
 boost::asio::awaitable<server::Reply> reply_to_customer(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> find_customer(const Exchange& exchange);
+/// PUT /v1/customers: what other systems know of a customer, instead of what they knew before.
+boost::asio::awaitable<server::Reply> set_customer(const Exchange& exchange);
+/// POST /v1/agents/{agent}/presence: a sign of life of an agent's console.
+boost::asio::awaitable<server::Reply> tell_presence(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> show_configuration(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> apply_configuration(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> show_outcome(const Exchange& exchange);

@@ -78,6 +78,14 @@ asio::awaitable<Result<std::vector<shard::TicketView>>> ShardBackend::tickets_of
   return on(owner_, reader_.tickets_of(std::move(workspace), std::move(agent)));
 }
 
+asio::awaitable<Result<std::chrono::milliseconds>> ShardBackend::present(std::string workspace, std::string agent) {
+  return on(owner_, present_here(std::move(workspace), std::move(agent)));
+}
+
+asio::awaitable<Result<std::chrono::milliseconds>> ShardBackend::present_here(std::string workspace, std::string agent) {
+  co_return shard_.present(workspace, agent);
+}
+
 asio::awaitable<Result<api::ConfigurationView>> ShardBackend::configuration(std::string workspace) {
   return on(owner_, configuration_here(std::move(workspace)));
 }

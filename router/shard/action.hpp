@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "config/vocabulary/error.hpp"
 #include "config/vocabulary/ids.hpp"
@@ -15,9 +17,9 @@ namespace switchroom::shard {
 /// Their numbers are stored: new ones go to the end.
 enum class ActionKind : std::uint8_t {
   set_status, close_ticket, apply_configuration, reply, accept, decline, resolve, reopen, snooze, set_priority, assign, transfer,
-  enter_flow, flow_done, collaborate, collaboration_done, escalate, log_out,
+  enter_flow, flow_done, collaborate, collaboration_done, escalate, log_out, set_skills, set_tags, open_ticket, set_customer,
 };
-inline constexpr std::size_t action_kinds = 18;
+inline constexpr std::size_t action_kinds = 22;
 
 /// An action goes through the inbox like a message. Its key is looked up before the ticket's version: a retry gets the stored outcome.
 struct Action {
@@ -35,7 +37,11 @@ struct Action {
   Instant until{};                       ///< snooze
   Priority priority = Priority::normal;  ///< set_priority
   bool force = false;                    ///< assign, transfer: also above a limit
-  std::string document;                  ///< apply_configuration: the YAML text, valid already; reply: the text
+  std::string document;                  ///< apply_configuration: the YAML text, valid already; reply: the text; open_ticket:
+                                         ///< what it is about; set_customer: storage::encode(CustomerFacts)
+  std::vector<std::pair<std::string, int>> skills;  ///< set_skills: with the minimum, 1–10
+  std::vector<std::string> tags;                    ///< set_tags
+  std::string identity;                             ///< set_customer: `<kind>:<address>`
 };
 
 /// What came of an action; the same for each retry with its key.

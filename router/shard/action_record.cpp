@@ -9,7 +9,7 @@ namespace {
 using storage::ByteReader;
 using storage::ByteWriter;
 
-constexpr std::uint8_t action_version = 2;  // 1: without group, flow, until, priority, force
+constexpr std::uint8_t action_version = 3;  // 1: without group, flow, until, priority, force; 2: without skills, tags, identity
 constexpr std::uint8_t outcome_version = 1;
 
 void write_request(const Action& action, ByteWriter& bytes) {
@@ -31,6 +31,24 @@ void write_more(const Action& action, ByteWriter& bytes) {
   bytes.instant(action.until);
   bytes.word(action.priority);
   bytes.u8(action.force ? 1 : 0);
+}
+
+/// What version 3 added.
+void write_newest(const Action& action, ByteWriter& bytes) {
+  bytes.varint(action.skills.size());
+  for (const auto& [skill, minimum] : action.skills) bytes.text(skill), bytes.u8(static_cast<std::uint8_t>(minimum));
+  bytes.varint(action.tags.size());
+  for (const std::string& tag : action.tags) bytes.text(tag);
+  bytes.text(action.identity);
+}
+
+void read_newest(ByteReader& bytes, Action& action) {
+  for (std::uint64_t left = bytes.varint(); left > 0 && bytes.ok(); --left) {
+    std::string skill{bytes.text()};
+    action.skills.emplace_back(std::move(skill), bytes.u8());
+  }
+  for (std::uint64_t left = bytes.varint(); left > 0 && bytes.ok(); --left) action.tags.emplace_back(bytes.text());
+  action.identity = bytes.text();
 }
 
 void write_error(const Error& error, ByteWriter& bytes) {
@@ -60,6 +78,7 @@ std::string encode(const Action& action) {
   writer.text(action.idempotency_key);
   write_request(action, writer);
   write_more(action, writer);
+  write_newest(action, writer);
   return bytes;
 }
 
@@ -67,7 +86,7 @@ Result<Action> decode_action(std::string_view bytes) {
   ByteReader reader{bytes};
   Action action;
   const std::uint8_t form = reader.u8();
-  if (form != 1 && form != action_version) reader.fail();
+  if (form < 1 || form > action_version) reader.fail();
   action.idempotency_key = reader.text();
   action.kind = reader.word<ActionKind>(action_kinds);
   action.workspace = reader.text();
@@ -85,6 +104,7 @@ Result<Action> decode_action(std::string_view bytes) {
     action.priority = reader.word<Priority>(priority_names.size());
     action.force = reader.u8() != 0;
   }
+  if (form > 2) read_newest(reader, action);
   if (reader.ok() && reader.at_end()) return action;
   return std::unexpected(unreadable("action"));
 }
@@ -124,6 +144,7 @@ std::uint64_t digest_of(const Action& action) {
   ByteWriter writer{bytes};
   write_request(action, writer);
   if (action.kind > ActionKind::reply) write_more(action, writer);  // digests of older kinds stay as they were
+  if (action.kind > ActionKind::log_out) write_newest(action, writer);
   return storage::siphash({}, bytes);
 }
 

@@ -12,21 +12,7 @@ namespace switchroom::shard {
 namespace {
 
 using connectors::InboundMessage;
-using connectors::MessageKind;
 using storage::DecisionKind;
-
-/// Whose message it is: the other party, also where we were the sender.
-std::string_view address_of(const InboundMessage& message) {
-  if (message.kind == MessageKind::echo || message.from.empty()) return message.conversation;
-  return message.from;
-}
-
-/// storage::identity_field of an address, in a text that is overwritten by the next call: most addresses are known.
-std::string_view field_of(WorkspaceId workspace, std::string_view kind, std::string_view address) {
-  thread_local std::string field;
-  field.assign(fmt::format_int(workspace.number).str()).append(" ").append(kind).append(":").append(address);
-  return field;
-}
 
 }  // namespace
 
@@ -59,6 +45,7 @@ void Fold::restore(WorkspaceId workspace, AgentId agent, const storage::AgentRec
       engine::AgentState stored = record.state;
       stored.id = agent;
       state->engine.restore(stored);
+      if (record.watched) watched_.emplace(workspace, agent);
     }
 }
 
@@ -94,31 +81,6 @@ Needs Fold::needs(std::span<const Entry> entries) {
   return needs;
 }
 
-void Fold::need(const storage::MessageInput& input, Needs& needs) {
-  const WorkspaceState* workspace = workspaces_.find(input.workspace);
-  const workspace::Channel* channel = workspace == nullptr ? nullptr : workspace->channel(input.channel);
-  if (channel == nullptr) return;
-  for (const std::string_view address : {address_of(input.message), std::string_view{input.message.from_alias}}) {
-    if (address.empty()) continue;
-    const std::string_view field = field_of(input.workspace, channel->kind, address);
-    const std::optional<CustomerId> known = customers_.find(field);
-    if (!known) needs.identities.emplace_back(field);
-    else if (customers_.find(*known) == nullptr) needs.customers.push_back(*known);
-  }
-}
-
-void Fold::need(const storage::ActionInput& input, Needs& needs) {
-  const Result<Action> action = decode_action(input.action);
-  if (!action) return;
-  const WorkspaceState* workspace = workspaces_.find(action->workspace);
-  if (workspace == nullptr) return;
-  if (outcomes_.find(storage::outcome_field(workspace->id, action->idempotency_key)) == nullptr)
-    needs.outcome_keys.emplace_back(workspace->id, action->idempotency_key);
-  if (action->ticket && !open_.contains(action->ticket) && closed_.find(action->ticket) == nullptr)
-    needs.closed_tickets.push_back(action->ticket);
-  if (action->kind == ActionKind::reply && routes_.find(action->ticket) == nullptr) needs.routes.push_back(action->ticket);
-}
-
 void Fold::fold(const Entry& entry) {
   for (std::uint32_t input = 0; input < entry.inputs.size(); ++input) fold(entry, input);
 }
@@ -133,6 +95,7 @@ void Fold::fold(const Entry& entry, std::uint32_t input) {
     return;
   }
   std::visit([this](const auto& alternative) { fold_input(alternative); }, entry.inputs[input]);
+  last_at_ = entry.at;
 }
 
 void Fold::fold_input(const storage::MessageInput& input) {
@@ -149,90 +112,18 @@ void Fold::fold_input(const storage::MessageInput& input) {
     ++batch_->duplicates;
     return;
   }
-  TicketId ticket = customer == nullptr ? TicketId{} : customer->record.last_ticket;
-  if (!open_.contains(ticket)) ticket = {};
-  const bool opens = !ticket && customer != nullptr && connectors::opens_ticket(input.message.kind);
-  const bool first_contact = opens && !customer->record.last_ticket;
+  const TicketId last = customer == nullptr ? TicketId{} : customer->record.last_ticket;
+  TicketId ticket = open_.contains(last) ? last : TicketId{};
+  const bool written = customer != nullptr && connectors::opens_ticket(input.message.kind);
+  const bool opens = written && !ticket;
+  if (customer != nullptr) touch(id, *customer);
   if (opens) {
-    ticket = TicketId{++tickets_made_};
-    customer->record.last_ticket = ticket;
+    const InboundMessage& message = input.message;
+    ticket = open_for(*workspace, *channel, id, *customer, message, {message.from, message.conversation, message.account, message.to});
   }
-  if (customer != nullptr && !std::exchange(customer->changed, true)) changed_customers_.push_back(id);
-  if (opens) open_for(*workspace, *channel, id, ticket, input, first_contact);
   record_message(*workspace, input, id, ticket, fingerprint);
-  if (opens) take_effects(*workspace);
-  if (!opens && ticket && connectors::opens_ticket(input.message.kind)) {
-    classify::Facts facts = facts_of(*channel, input.message, false);
-    facts.later_message = true;
-    workspace::Classification found = workspace->classifier->classify(facts);
-    engine::CustomerWrote wrote{.ticket = ticket, .found = {}};
-    if (!found.matches.empty()) wrote.found = std::move(found);
-    workspace->engine.apply(std::move(wrote), place_.at, effects_);
-    take_effects(*workspace);
-  }
-}
-
-std::pair<CustomerId, Customer*> Fold::customer_of(WorkspaceState& workspace, std::string_view kind,
-                                                   const InboundMessage& message) {
-  CustomerId id;
-  std::vector<std::string> unknown;
-  for (const std::string_view address : {address_of(message), std::string_view{message.from_alias}}) {
-    if (address.empty()) continue;
-    if (const auto known = customers_.find(field_of(workspace.id, kind, address))) {
-      if (!id) id = *known;
-    } else {
-      unknown.push_back(fmt::format("{}:{}", kind, address));
-    }
-  }
-  if (!id && unknown.empty()) return {id, nullptr};
-  if (!id) {
-    id = CustomerId{++customers_made_};
-    Customer fresh;
-    fresh.record.workspace = workspace.id;
-    customers_.learn(id, std::move(fresh));
-  }
-  for (const std::string& name : unknown) {
-    customers_.learn(storage::identity_field(workspace.id, name), id);
-    batch_->commit.put_identity(workspace.id, name, id);
-  }
-  Customer* customer = customers_.find(id);
-  if (customer == nullptr) throw std::logic_error("a customer that was named by `needs` was not learnt");
-  for (std::string& name : unknown) customer->record.identities.push_back(std::move(name));
-  return {id, customer};
-}
-
-/// What rules may look at. The kinds of attachments are this thread's until the next call.
-classify::Facts Fold::facts_of(const workspace::Channel& channel, const InboundMessage& message, bool first_contact) const {
-  thread_local std::vector<std::string_view> attachments;
-  attachments.clear();
-  for (const connectors::Attachment& one : message.media) attachments.push_back(word_of(connectors::message_kind_names, one.kind));
-  classify::Facts facts{.text = message.text, .channel = channel.id, .channel_kind = channel.kind};
-  facts.first_contact = first_contact;
-  facts.attachments = attachments;
-  facts.at = place_.at;
-  return facts;
-}
-
-void Fold::open_for(WorkspaceState& workspace, const workspace::Channel& channel, CustomerId customer, TicketId id,
-                    const storage::MessageInput& input, bool first_contact) {
-  storage::TicketRecord record;
-  record.workspace = workspace.id;
-  record.customer = customer;
-  record.channel = input.channel;
-  record.opened = place_.at;
-  record.units = workspace.configuration->units_of(channel.kind);
-  record.found = workspace.classifier->classify(facts_of(channel, input.message, first_contact));
-  engine::Arrive arrival{.ticket = id,
-                         .units = record.units,
-                         .channel_group = GroupId{workspace.numbering->groups.find(channel.group)},
-                         .found = record.found,
-                         .kind = ChannelKindId{workspace.numbering->channel_kinds.find(channel.kind)}};
-  open_.emplace(id, OpenTicket{std::move(record), true});
-  changed_tickets_.push_back(id);
-  storage::RouteRecord route{input.message.from, input.message.conversation, input.message.account, input.message.to};
-  batch_->commit.put_route(id, route);
-  routes_.insert(id, std::move(route));
-  workspace.engine.apply(std::move(arrival), place_.at, effects_);
+  if (opens) tell_opened(*workspace, *channel, ticket, last);
+  else if (written) wrote_again(*workspace, *channel, *customer, ticket, input.message);
 }
 
 void Fold::record_message(WorkspaceState& workspace, const storage::MessageInput& input, CustomerId customer,
@@ -304,7 +195,7 @@ Batch Fold::take_batch() {
     const WorkspaceId workspace{static_cast<std::uint32_t>(both >> 32)};
     const AgentId agent{static_cast<std::uint32_t>(both)};
     if (const auto state = workspaces_.find(workspace)->engine.agent(agent))
-      commit.put_agent(workspace, agent, {*state});
+      commit.put_agent(workspace, agent, {*state, watched_.contains({workspace, agent})});
   }
   for (const std::uint64_t both : std::exchange(changed_groups_, {})) {
     const WorkspaceId workspace{static_cast<std::uint32_t>(both >> 32)};

@@ -94,6 +94,8 @@ class Fold {
   void learn_closed(TicketId id, storage::StoredTicket stored) { closed_.insert(id, std::move(stored)); }
   void learn_route(TicketId id, storage::RouteRecord record) { routes_.insert(id, std::move(record)); }
   bool knows(CustomerId id) { return customers_.find(id) != nullptr; }
+  /// The last ticket of a customer at hand if it is closed and has not been learnt; else empty.
+  TicketId closed_ticket_of(CustomerId id);
 
   /// Folds an entry. Entries come with n rising by one; everything `needs` named was learnt.
   void fold(const Entry& entry);
@@ -113,6 +115,8 @@ class Fold {
   std::optional<Instant> next_due() const;
   /// Since when clocks of offers and replies stand still; zero: they run.
   Instant clocks_stopped() const { return clocks_stopped_; }
+  /// Whose consoles show signs of life, and are missed when they stop.
+  const std::set<std::pair<WorkspaceId, AgentId>>& watched() const { return watched_; }
   /// Recounted minus counted units, over all workspaces: 0.
   Units drift() const;
 
@@ -139,16 +143,30 @@ class Fold {
   void fold_input(const storage::SettledInput& input);
   void fold_input(const storage::AdvanceInput& input);
   void fold_input(const storage::ClocksInput& input);
+  void fold_input(const storage::PresenceInput& input);
+  void fold_input(const storage::SetBackInput& input);
+  void give_grace_again(WorkspaceState& workspace);
   void owe(storage::ErrandId id, storage::ErrandRecord record);
 
   void need(const storage::MessageInput& input, Needs& needs);
   void need(const storage::ActionInput& input, Needs& needs);
+  void need(std::string_view identity, Needs& needs);
 
   std::pair<CustomerId, Customer*> customer_of(WorkspaceState& workspace, std::string_view kind,
                                                const connectors::InboundMessage& message);
-  void open_for(WorkspaceState& workspace, const workspace::Channel& channel, CustomerId customer, TicketId id,
-                const storage::MessageInput& input, bool first_contact);
-  classify::Facts facts_of(const workspace::Channel& channel, const connectors::InboundMessage& message, bool first_contact) const;
+  std::pair<CustomerId, Customer*> join(WorkspaceState& workspace, CustomerId id, std::vector<std::string> addresses);
+  void touch(CustomerId id, Customer& customer);
+  classify::Facts facts_of(const workspace::Channel& channel, const connectors::InboundMessage& message,
+                           const storage::CustomerFacts& customer) const;
+  TicketId open_for(WorkspaceState& workspace, const workspace::Channel& channel, CustomerId id, Customer& customer,
+                    const connectors::InboundMessage& message, storage::RouteRecord route);
+  void tell_opened(WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket, TicketId last);
+  void wrote_again(WorkspaceState& workspace, const workspace::Channel& channel, const Customer& customer,
+                   TicketId ticket, const connectors::InboundMessage& message);
+  void auto_reply(WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket, GroupId group,
+                  TemplateId answer);
+  std::string owe_reply(const WorkspaceState& workspace, TicketId ticket, const storage::TicketRecord& record,
+                        const storage::RouteRecord& route, std::string agent, std::string text);
   void record_message(WorkspaceState& workspace, const storage::MessageInput& input, CustomerId customer, TicketId ticket,
                       std::uint64_t fingerprint);
   void dead_letter(WorkspaceId workspace, ChannelId channel, std::string reason, std::string_view label);
@@ -157,6 +175,9 @@ class Fold {
   Outcome set_status(const Action& action);
   Outcome apply_configuration(const Action& action);
   Outcome reply(const Action& action);
+  Outcome set_customer(WorkspaceState& workspace, const Action& action);
+  Outcome open_second(WorkspaceState& workspace, const Action& action);
+  Outcome set_tags(WorkspaceState& workspace, const Action& action);
   void put_in_force(WorkspaceState& workspace, Compiled compiled, const std::string& document);
 
   void take_effects(WorkspaceState& workspace);
@@ -194,6 +215,9 @@ class Fold {
   void take(WorkspaceState& workspace, const engine::SkillsChanged& effect);
   void take(WorkspaceState& workspace, const engine::AutoReply& effect);
   void take(WorkspaceState& workspace, const engine::WrapUpEnded& effect);
+  void tell_linked(WorkspaceState& workspace, TicketId ticket, TicketId last);
+  void tell_auto_reply(WorkspaceState& workspace, TicketId ticket, GroupId group, std::string_view name, std::string_view reply);
+  void tell_tags(WorkspaceState& workspace, TicketId ticket, AgentId by);
   storage::Decision& route_event(WorkspaceState& workspace, TicketId ticket, std::string_view label);
   storage::Decision& agent_event(WorkspaceState& workspace, AgentId agent, std::string_view label);
   void end_offer(WorkspaceState& workspace, TicketId ticket, AgentId agent, std::string_view label, std::uint32_t in_a_row);
@@ -234,6 +258,8 @@ class Fold {
   boost::unordered_flat_set<std::uint64_t> changed_groups_;
   std::optional<engine::Refused> refused_;  // by the last action
   Instant clocks_stopped_{};
+  std::set<std::pair<WorkspaceId, AgentId>> watched_;
+  Instant last_at_{};  // of the entry before
 };
 
 }  // namespace switchroom::shard

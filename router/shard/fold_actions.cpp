@@ -57,7 +57,12 @@ Outcome Fold::act(const Action& action) {
   }
   WorkspaceState* workspace = workspaces_.find(action.workspace);
   if (workspace == nullptr) return unknown_workspace(action);
-  return action.kind == ActionKind::log_out ? act_on_agent(*workspace, action) : act_on_ticket(*workspace, action);
+  switch (action.kind) {
+    case ActionKind::log_out: return act_on_agent(*workspace, action);
+    case ActionKind::set_customer: return set_customer(*workspace, action);
+    case ActionKind::open_ticket: return open_second(*workspace, action);
+    default: return act_on_ticket(*workspace, action);
+  }
 }
 
 Outcome Fold::set_status(const Action& action) {

@@ -11,7 +11,6 @@
 namespace switchroom::shard {
 namespace {
 
-using storage::ErrandKind;
 using storage::ErrandRecord;
 
 /// One that is waiting already will do for both.
@@ -72,27 +71,14 @@ Outcome Fold::reply(const Action& action) {
   const storage::RouteRecord* route = routes_.find(action.ticket);
   if (route == nullptr)
     return refuse(Fault::invalid_action, "ticket", "no conversation", "a ticket that a message opened");
-  ErrandRecord errand;
-  errand.kind = ErrandKind::send_reply;
-  errand.workspace = workspace->id;
-  errand.channel = record->channel;
-  errand.at = place_.at;
-  errand.account = route->account;
-  errand.to = route->to;
-  errand.customer = route->customer;
-  errand.ticket = action.ticket;
-  errand.agent = action.actor;
-  errand.conversation = route->conversation;
-  errand.text = action.document;
-  const storage::ErrandId id{place_.frame, place_.input};
-  owe(id, std::move(errand));
+  std::string id = owe_reply(*workspace, action.ticket, *record, *route, action.actor, action.document);
   if (record->state == TicketState::assigned || record->state == TicketState::waiting_customer) {
     workspace->engine.apply(engine::Reply{action.ticket, record->agent}, place_.at, effects_);
     take_effects(*workspace);
     record = open_ticket(action.ticket);
   }
   Outcome outcome = about(action.ticket, *record);
-  outcome.words = fmt::format("r{}-{}", keys_.shard, storage::to_text(id));
+  outcome.words = std::move(id);
   return outcome;
 }
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "router/shard/fold.hpp"
 #include "router/shard/outcomes.hpp"
 
@@ -30,6 +32,21 @@ Error error_of(const engine::Refused& refused) {
       return {Fault::invalid_action, "ticket", found, "a ticket that was resolved or closed within `reopen_within`"};
   }
   return {Fault::invalid_action, "ticket", found, "another action"};
+}
+
+std::optional<Error> unknown_skill(const WorkspaceState& workspace, const Action& action) {
+  for (const auto& [skill, minimum] : action.skills)
+    if (!workspace.numbering->skills.find(skill))
+      return Error{Fault::invalid_action, "skills", skill, "skills of this workspace"};
+  return std::nullopt;
+}
+
+std::vector<workspace::SkillNeed> needs_of(const workspace::Numbering& names, const Action& action) {
+  std::vector<workspace::SkillNeed> needs;
+  for (const auto& [skill, minimum] : action.skills)
+    needs.push_back({SkillId{names.skills.find(skill)}, static_cast<std::uint8_t>(minimum)});
+  std::ranges::sort(needs);
+  return needs;
 }
 
 /// Actions of an agent whose ticket it need not be: the engine asks for the offer, the scope or the other group.
@@ -82,6 +99,8 @@ std::optional<engine::Input> Fold::input_of(const WorkspaceState& workspace, con
       return engine::Escalate{ticket, actor};
     case ActionKind::log_out:
       return engine::ForceLogout{agent, actor};
+    case ActionKind::set_skills:
+      return engine::SetSkills{ticket, needs_of(names, action), actor};
     default:
       return std::nullopt;
   }
@@ -109,6 +128,13 @@ Outcome Fold::act_on_ticket(WorkspaceState& workspace, const Action& action) {
     outcome.refused = std::move(error);
     return outcome;
   }
+  if (action.kind == ActionKind::set_tags) return set_tags(workspace, action);
+  if (action.kind == ActionKind::set_skills)
+    if (std::optional<Error> error = unknown_skill(workspace, action)) {
+      Outcome outcome = about(action.ticket, *record);
+      outcome.refused = std::move(error);
+      return outcome;
+    }
   std::optional<engine::Input> input = input_of(workspace, action);
   if (closed != nullptr) {
     std::get<engine::Reopen>(*input).closed = std::make_shared<const engine::OpenTicket>(closed->routing);

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "router/shard/fold.hpp"
 #include "storage/kafka/json_writer.hpp"
 #include "storage/kafka/padded.hpp"
+#include "storage/records/external_id.hpp"
 
 // What the engine tells besides assignments becomes events with names and JSON values, stored as they will be
 // published.
@@ -41,6 +44,15 @@ class Members {
   }
   Members& agent(std::string_view name, AgentId id) { return text(name, names_.agents.name_of(id.number)); }
   Members& group(std::string_view name, GroupId id) { return text(name, names_.groups.name_of(id.number)); }
+  Members& tags(const std::vector<TagId>& tags) {
+    std::string json;
+    storage::JsonWriter writer{json};
+    writer.open_array();
+    for (const TagId tag : tags) writer.value(names_.tags.name_of(tag.number));
+    writer.close_array();
+    decision_.members.emplace_back("tags", std::move(json));
+    return *this;
+  }
   Members& flow(FlowId id) { return text("flow", names_.flows.name_of(id.number)); }
   Members& state(std::string_view name, TicketState value) { return text(name, word_of(ticket_state_names, value)); }
   Members& clock(engine::Clock value) { return text("clock", word_of(engine::clock_names, value)); }
@@ -250,8 +262,30 @@ void Fold::take(WorkspaceState& workspace, const engine::SkillsChanged& effect) 
 }
 
 void Fold::take(WorkspaceState& workspace, const engine::AutoReply& effect) {
-  Decision& decision = route_event(workspace, effect.ticket, "ticket.auto_reply");
-  Members{decision, *workspace.numbering}.group("group", effect.group);
+  const workspace::Channel* channel = workspace.channel(open_.at(effect.ticket).record.channel);
+  const auto& groups = workspace.configuration->groups;
+  const auto group = std::ranges::find(groups, workspace.numbering->groups.name_of(effect.group.number), &workspace::Group::id);
+  if (channel == nullptr || group == groups.end()) return;
+  auto_reply(workspace, *channel, effect.ticket, effect.group, TemplateId{workspace.numbering->templates.find(group->full_reply)});
+}
+
+void Fold::tell_auto_reply(WorkspaceState& workspace, TicketId ticket, GroupId group, std::string_view name,
+                           std::string_view reply) {
+  Decision& decision = route_event(workspace, ticket, "ticket.auto_reply");
+  Members{decision, *workspace.numbering}.group("group", group).text("template", name).text("reply", reply);
+  keep(decision);
+}
+
+void Fold::tell_linked(WorkspaceState& workspace, TicketId ticket, TicketId last) {
+  Decision& decision = route_event(workspace, ticket, "ticket.linked");
+  Members{decision, *workspace.numbering}.text("to", storage::external_id(keys_.shard, last));
+  keep(decision);
+}
+
+void Fold::tell_tags(WorkspaceState& workspace, TicketId ticket, AgentId by) {
+  Decision& decision = route_event(workspace, ticket, "ticket.tags_changed");
+  Members{decision, *workspace.numbering}.tags(touch(ticket).record.found.tags).agent("by", by);
+  keep(decision);
 }
 
 void Fold::take(WorkspaceState& workspace, const engine::WrapUpEnded& effect) {
@@ -283,38 +317,6 @@ void Fold::copy_touched(WorkspaceState& workspace) {
   for (const AgentId agent : touched.agents) touch_agent(workspace.id, agent);
   for (const GroupId group : touched.groups)
     changed_groups_.insert(std::uint64_t{workspace.id.number} << 32 | group.number);
-}
-
-void Fold::fold_input(const storage::AdvanceInput&) {
-  for (const auto& workspace : workspaces_.all()) {
-    const auto due = workspace->engine.next_due();
-    if (!due || *due > place_.at) continue;
-    workspace->engine.apply(engine::Advance{}, place_.at, effects_);
-    take_effects(*workspace);
-  }
-}
-
-void Fold::fold_input(const storage::ClocksInput& input) {
-  for (const auto& workspace : workspaces_.all()) {
-    if (workspace->configuration == nullptr) continue;
-    if (input.stop) {
-      workspace->engine.apply(engine::StopClocks{input.since}, place_.at, effects_);
-      take_effects(*workspace);
-    }
-    if (input.start) {
-      workspace->engine.apply(engine::StartClocks{}, place_.at, effects_);
-      take_effects(*workspace);
-    }
-  }
-  clocks_stopped_ = input.start ? Instant{} : input.since;
-  batch_->commit.put_own("stopped", static_cast<std::uint64_t>(ms_of(clocks_stopped_)));
-}
-
-std::optional<Instant> Fold::next_due() const {
-  std::optional<Instant> first;
-  for (const auto& workspace : workspaces_.all())
-    if (const auto due = workspace->engine.next_due(); due && (!first || *due < *first)) first = due;
-  return first;
 }
 
 }  // namespace switchroom::shard

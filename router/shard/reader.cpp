@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "router/shard/message_states.hpp"
 #include "storage/records/history_entry.hpp"
 #include "storage/redis/number.hpp"
 
@@ -70,8 +71,19 @@ DecisionView decision_view(const workspace::Numbering& names, const storage::Dec
   return view;
 }
 
-MessageView message_view(const workspace::Numbering& names, storage::MessageLine& line) {
-  return {line.at, line.ticket, std::string{names.channels.name_of(line.channel.number)}, std::move(line.message)};
+/// The messages among lines of a customer's history, with what became of them.
+std::vector<MessageView> messages_in(const workspace::Numbering& names, std::vector<storage::HistoryLine>& lines) {
+  std::vector<MessageView> views;
+  for (storage::HistoryLine& line : lines)
+    if (auto* message = std::get_if<storage::MessageLine>(&line)) {
+      MessageView& view = views.emplace_back();
+      view.at = message->at;
+      view.ticket = message->ticket;
+      view.channel = names.channels.name_of(message->channel.number);
+      view.message = std::move(message->message);
+    }
+  settle_states(views);
+  return views;
 }
 
 TicketView ticket_view(const workspace::Numbering& names, TicketId id, const storage::TicketRecord& record) {
@@ -89,14 +101,15 @@ TicketView ticket_view(const workspace::Numbering& names, TicketId id, const sto
   return view;
 }
 
-void add_line(const workspace::Numbering& names, storage::HistoryLine& line, TicketView& view) {
-  if (auto* message = std::get_if<storage::MessageLine>(&line)) {
-    if (message->ticket != view.id) return;
-    view.conversation = message->message.conversation;
-    view.messages.push_back(message_view(names, *message));
-  } else if (const auto& decision = std::get<storage::Decision>(line); decision.ticket == view.id) {
-    view.decisions.push_back(decision_view(names, decision));
+void add_lines(const workspace::Numbering& names, std::vector<storage::HistoryLine>& lines, TicketView& view) {
+  for (MessageView& message : messages_in(names, lines)) {
+    if (message.ticket != view.id) continue;
+    view.conversation = message.message.conversation;
+    view.messages.push_back(std::move(message));
   }
+  for (const storage::HistoryLine& line : lines)
+    if (const auto* decision = std::get_if<storage::Decision>(&line); decision != nullptr && decision->ticket == view.id)
+      view.decisions.push_back(decision_view(names, *decision));
 }
 
 asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command command) {
@@ -153,7 +166,7 @@ asio::awaitable<Result<TicketView>> Reader::ticket(std::string name, TicketId id
   Result<std::vector<storage::HistoryLine>> lines = co_await history(found->customer, std::string{lines_a_ticket});
   if (!lines) co_return std::unexpected(std::move(lines.error()));
   TicketView view = ticket_view(*names, id, *found);
-  for (storage::HistoryLine& line : *lines) add_line(*names, line, view);
+  add_lines(*names, *lines, view);
   co_return view;
 }
 
@@ -178,12 +191,10 @@ asio::awaitable<Result<CustomerView>> Reader::customer(std::string name, std::st
   if (const Fold* fold = shard_.fold(); fold != nullptr && fold->open_ticket(record->last_ticket) != nullptr) view.open_ticket = record->last_ticket;
   Result<std::vector<storage::HistoryLine>> lines = co_await history(view.id, std::string{lines_a_customer});
   if (!lines) co_return std::unexpected(std::move(lines.error()));
-  for (storage::HistoryLine& line : *lines) {
-    auto* message = std::get_if<storage::MessageLine>(&line);
-    if (message == nullptr) continue;
-    if (message->ticket && std::ranges::find(view.tickets, message->ticket) == view.tickets.end()) view.tickets.push_back(message->ticket);
-    view.messages.push_back(message_view(*names, *message));
-  }
+  view.facts = std::move(record->facts);
+  view.messages = messages_in(*names, *lines);
+  for (const MessageView& message : view.messages)
+    if (message.ticket && std::ranges::find(view.tickets, message.ticket) == view.tickets.end()) view.tickets.push_back(message.ticket);
   if (view.messages.size() > messages_a_customer)
     view.messages.erase(view.messages.begin(), view.messages.end() - messages_a_customer);
   co_return view;

@@ -128,7 +128,7 @@ asio::awaitable<Result<void>> Shard::prepare(Taken taken) {
     Result<void> skipped = co_await skip_poison(std::move(taken.at));
     if (!skipped) co_return skipped;
   }
-  excuse_outage(taken);
+  begin_time(taken);
   look_ = true;
   last_commit_ = last_offer_ = std::chrono::steady_clock::now();
   co_return Result<void>{};
@@ -142,27 +142,7 @@ void Shard::report_rollback(const storage::ShardTail& tail) {
   writer.add(storage::FrameInput{storage::RollbackInput{told_ahead_, tail.highest_frame, tail.highest_ticket, tail.highest_customer}});
   told_ahead_ = tail.highest_frame;
   const std::string frame = writer.take();
-  connection_.send(own_append(frame), [this](Result<Reply>) { look(); });
-}
-
-void Shard::append_own(const storage::FrameInput& input) {
-  storage::FrameWriter writer;
-  writer.add(input);
-  const std::string frame = writer.take();
-  connection_.send(own_append(frame), [this](Result<Reply>) { look(); });
-}
-
-/// While nobody owned the shard nobody could accept an offer or answer: those clocks stood still.
-void Shard::excuse_outage(const Taken& taken) {
-  const Instant since = taken.clocks_stopped != Instant{} ? taken.clocks_stopped : taken.seen;
-  if (since != Instant{}) append_own(storage::ClocksInput{since, true, true});
-}
-
-/// The call that puts an input of the owner's own into the inbox: no bound holds it back.
-Command Shard::own_append(std::string_view frame) const {
-  const std::string_view names[] = {keys_.head, keys_.inbox, keys_.own};
-  const std::string_view arguments[] = {frame, "1000000000", "1000000000"};
-  return Command::call(storage::scripts().append, names, arguments);
+  connection_.send(own_append(frame, {}), [this](Result<Reply>) { look(); });
 }
 
 asio::awaitable<Result<void>> Shard::skip_poison(std::string at) {
@@ -172,7 +152,8 @@ asio::awaitable<Result<void>> Shard::skip_poison(std::string at) {
   storage::FrameWriter writer;
   writer.add(storage::FrameInput{storage::SkipInput{frame, input}});
   const std::string bytes = writer.take();
-  Result<Reply> reply = co_await connection_.request(own_append(bytes));
+  Command append = own_append(bytes, {});
+  Result<Reply> reply = co_await connection_.request(std::move(append));
   if (reply) reply = redis::checked(std::move(*reply));
   if (!reply) co_return std::unexpected(std::move(reply.error()));
   fold_->skip(frame, input);
@@ -238,9 +219,7 @@ void Shard::step_down() {
   pending_.clear();
   ahead_.clear();
   pending_bytes_ = 0;
-  clock_.reset();
-  late_.reset();
-  clocks_asked_ = false;
+  end_time();
   for (const auto& ask : std::exchange(asks_, {})) {
     ask->over = true;
     ask->answered.cancel();

@@ -64,6 +64,9 @@ class Shard {
   boost::asio::awaitable<std::optional<Outcome>> wait(std::shared_ptr<Ask> ask, std::chrono::milliseconds limit);
   /// The action was not put into the inbox.
   void forget(const std::shared_ptr<Ask>& ask) { std::erase(asks_, ask); }
+  /// A sign of life of an agent's console. How soon the next one must come, or the agent counts as lost. Errors
+  /// `not_owner`, `not_found`.
+  Result<std::chrono::milliseconds> present(const std::string& workspace, const std::string& agent);
   /// An outcome stored within the last day; empty if there is none.
   boost::asio::awaitable<Result<std::optional<Outcome>>> stored_outcome(std::string workspace, std::string key);
 
@@ -86,10 +89,21 @@ class Shard {
   boost::asio::awaitable<void> work_loop();
   boost::asio::awaitable<void> until_next_commit();
   boost::asio::awaitable<void> tick_loop();
-  void keep_time();
-  void keep_clocks(std::chrono::steady_clock::time_point now);
-  void append_own(const storage::FrameInput& input);
-  void excuse_outage(const Taken& taken);
+  /// Under which conditions an input of the owner's own enters the inbox, beside its incarnation.
+  struct Fencing {
+    std::optional<Instant> latest{};  ///< the server's time must not lie behind it
+    bool back = false;                ///< only if the server's time lies before that of the newest entry, and with it
+  };
+  void begin_time(const Taken& taken);
+  void end_time();
+  boost::asio::awaitable<void> keep_time();
+  boost::asio::awaitable<void> watch_server_clock(std::chrono::steady_clock::time_point now);
+  std::optional<storage::FrameInput> due_input(std::chrono::steady_clock::time_point now, Fencing& fencing);
+  std::optional<storage::FrameInput> clocks_input(std::chrono::steady_clock::time_point now);
+  std::optional<storage::FrameInput> silent_console(std::chrono::steady_clock::time_point now);
+  boost::asio::awaitable<void> append_own(storage::FrameInput input, Fencing fencing);
+  void report_step(Milliseconds step);
+  Instant estimated_now() const;
   boost::asio::awaitable<void> stand_by();
   boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
   boost::asio::awaitable<void> read_inbox();
@@ -99,7 +113,7 @@ class Shard {
   boost::asio::awaitable<bool> commit(Batch& batch, std::uint64_t next);
   boost::asio::awaitable<Result<void>> skip_poison(std::string at);
   void report_rollback(const storage::ShardTail& tail);
-  redis::Command own_append(std::string_view frame) const;
+  redis::Command own_append(std::string_view frame, const Fencing& fencing) const;
   std::vector<Entry> next_entries();
   bool accept(storage::Appended appended);
   void finish(Batch batch);
@@ -142,9 +156,12 @@ class Shard {
   std::optional<std::pair<Instant, std::chrono::steady_clock::time_point>> clock_;
   boost::asio::steady_timer wake_;  // never expires; cancelled when there is work
   std::vector<std::shared_ptr<Ask>> asks_;
-  std::chrono::steady_clock::time_point advanced_{};  // when an Advance was appended last
   std::optional<std::pair<Instant, std::chrono::steady_clock::time_point>> late_;  // Kafka lacks events since
-  bool clocks_asked_ = false;  // a ClocksInput is on its way
+  std::uint64_t own_entry_ = 0;                   // the newest entry of the owner's own
+  std::optional<Instant> unseen_since_;           // the server's clock stepped ahead of what people could see
+  bool set_back_ = false;                         // the inbox's time is ahead of the server's
+  std::chrono::steady_clock::time_point clock_watched_{};
+  std::map<std::pair<WorkspaceId, AgentId>, std::chrono::steady_clock::time_point> presence_;  // when it must be renewed
   std::exception_ptr failure_;
   std::map<WorkspaceId, std::uint64_t> told_versions_;
   Units drift_;

@@ -22,12 +22,9 @@ using redis::Reply;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto tick = 50ms;
-constexpr auto advance_pause = 100ms;  // between two asks whether a clock is due
-constexpr auto kafka_patience = 5s;    // events that are late by more stop the clocks of offers and replies
 constexpr auto heartbeat = 2s;
 constexpr auto publish_mark = 200ms;  // an idle shard tells Redis what was published at most so often
 constexpr unsigned commits_per_trim = 16;
-constexpr auto clock_step_max = std::chrono::minutes{5};
 constexpr std::string_view read_count = "200";
 
 }  // namespace
@@ -36,38 +33,11 @@ asio::awaitable<void> Shard::tick_loop() {
   for (;;) {
     co_await pause(tick);
     tick_ = true;
-    keep_time();
+    co_await keep_time();
     const auto now = SteadyClock::now();
     if (!ahead_.empty() || now - last_offer_ > 2 * tick) look_ = true;
     wake_.cancel();
   }
-}
-
-/// Clocks that are due enter the inbox. The time since the newest entry says when to ask; the entry's own time says what is due.
-void Shard::keep_time() {
-  if (state_ != State::owner) return;
-  const auto now = SteadyClock::now();
-  keep_clocks(now);
-  const auto due = fold_->next_due();
-  if (!due || !clock_ || now - advanced_ < advance_pause) return;
-  if (*due > clock_->first + std::chrono::duration_cast<Milliseconds>(now - clock_->second)) return;
-  advanced_ = now;
-  append_own(storage::AdvanceInput{});
-}
-
-/// While Kafka does not have what was decided, nobody can see offers and messages: those clocks stand still.
-void Shard::keep_clocks(SteadyClock::time_point now) {
-  const bool stopped = fold_->clocks_stopped() != Instant{};
-  if (outbox_.published() >= position_) {
-    late_.reset();
-    if (stopped && !std::exchange(clocks_asked_, true)) append_own(storage::ClocksInput{{}, false, true});
-    if (!stopped) clocks_asked_ = false;
-    return;
-  }
-  if (!late_ && clock_) late_ = {clock_->first, now};
-  if (stopped) clocks_asked_ = false;
-  if (late_ && !stopped && now - late_->second > kafka_patience && !std::exchange(clocks_asked_, true))
-    append_own(storage::ClocksInput{late_->first, true, false});
 }
 
 void Shard::look() {
@@ -161,19 +131,6 @@ std::vector<Entry> Shard::next_entries() {
     entries.push_back({appended.n, appended.at, std::move(*decoded), appended.began});
   }
   return entries;
-}
-
-/// The inbox's time against the owner's monotonic clock: a step is somebody's server clock.
-void Shard::check_clock(Instant at) {
-  const auto now = SteadyClock::now();
-  if (clock_) {
-    const auto step = (at - clock_->first) - std::chrono::duration_cast<Milliseconds>(now - clock_->second);
-    if (step > clock_step_max || step < -clock_step_max)
-      observer_.alarm(Error{Fault::internal, "clock of the Redis server",
-                            fmt::format("a step of {} s", std::chrono::duration_cast<std::chrono::seconds>(step).count()),
-                            "a steady clock"});
-  }
-  clock_ = {at, now};
 }
 
 asio::awaitable<void> Shard::work() {

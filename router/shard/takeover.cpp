@@ -147,15 +147,26 @@ asio::awaitable<Result<void>> fetch_outcome(redis::Connection& connection, const
   co_return Result<void>{};
 }
 
-asio::awaitable<Result<void>> fetch_closed(redis::Connection& connection, const storage::Keys& keys, TicketId ticket, Fold& fold) {
-  const std::string bucket = keys.closed(ticket), field = fmt::format_int(ticket.number).str();
-  Command command{"HGET", bucket, field};
-  Result<Reply> reply = co_await ask(connection, std::move(command));
-  if (!reply) co_return std::unexpected(std::move(reply.error()));
-  if (reply->is_nil()) co_return Result<void>{};
-  Result<storage::StoredTicket> record = storage::decode_ticket(reply->text);
-  if (!record) co_return std::unexpected(std::move(record.error()));
-  fold.learn_closed(ticket, std::move(*record));
+/// Those of a bucket at once; one that is not there is learnt as nobody's.
+asio::awaitable<Result<void>> fetch_closed(redis::Connection& connection, const storage::Keys& keys, std::vector<TicketId> tickets,
+                                           Fold& fold) {
+  std::map<std::string, std::vector<TicketId>> buckets;
+  for (const TicketId ticket : tickets) buckets[keys.closed(ticket)].push_back(ticket);
+  for (const auto& [bucket, wanted] : buckets) {
+    std::vector<std::string> fields;
+    for (const TicketId ticket : wanted) fields.push_back(fmt::format_int(ticket.number).str());
+    std::vector<std::string_view> words{"HMGET", bucket};
+    words.insert(words.end(), fields.begin(), fields.end());
+    Command command{words};
+    Result<Reply> reply = co_await ask(connection, std::move(command));
+    if (!reply) co_return std::unexpected(std::move(reply.error()));
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      const Reply& bytes = reply->elements.at(i);
+      Result<storage::StoredTicket> record = bytes.is_nil() ? storage::StoredTicket{} : storage::decode_ticket(bytes.text);
+      if (!record) co_return std::unexpected(std::move(record.error()));
+      fold.learn_closed(wanted[i], std::move(*record));
+    }
+  }
   co_return Result<void>{};
 }
 
@@ -270,17 +281,17 @@ asio::awaitable<Result<void>> fetch(redis::Connection& connection, const storage
   missing.erase(std::ranges::unique(missing).begin(), missing.end());
   std::erase_if(missing, [&fold](CustomerId id) { return fold.knows(id); });
   if (!missing.empty()) {
-    Result<void> fetched = co_await fetch_customers(connection, keys, std::move(missing), now, fold);
+    Result<void> fetched = co_await fetch_customers(connection, keys, missing, now, fold);
     if (!fetched) co_return fetched;
   }
+  for (const CustomerId id : missing)
+    if (const TicketId closed = fold.closed_ticket_of(id)) needs.closed_tickets.push_back(closed);
   for (const auto& [workspace, key] : needs.outcome_keys) {
     Result<void> fetched = co_await fetch_outcome(connection, keys, workspace, key, now, fold);
     if (!fetched) co_return fetched;
   }
-  for (const TicketId ticket : needs.closed_tickets) {
-    Result<void> fetched = co_await fetch_closed(connection, keys, ticket, fold);
-    if (!fetched) co_return fetched;
-  }
+  Result<void> closed = co_await fetch_closed(connection, keys, std::move(needs.closed_tickets), fold);
+  if (!closed) co_return closed;
   for (const TicketId ticket : needs.routes) {
     Result<void> fetched = co_await fetch_route(connection, keys, ticket, fold);
     if (!fetched) co_return fetched;

@@ -10,6 +10,7 @@
 #include "config/vocabulary/words.hpp"
 #include "connectors/inbound_message.hpp"
 #include "router/engine/effect.hpp"
+#include "storage/records/customer_record.hpp"
 
 namespace switchroom::shard {
 
@@ -50,6 +51,10 @@ struct MessageView {
   TicketId ticket;
   std::string channel;
   connectors::InboundMessage message;
+  // What became of it since (settle_states).
+  connectors::DeliveryStatus delivery = connectors::DeliveryStatus::none;  ///< of a message of ours
+  std::int64_t edited_ms = 0;  ///< when its text was changed last, ms since 1970; 0: never
+  bool deleted = false;        ///< its text and attachments are gone
 };
 
 struct TicketView {
@@ -72,6 +77,7 @@ struct CustomerView {
   CustomerId id;
   std::vector<std::string> identities;  ///< `whatsapp:+4917…`
   TicketId open_ticket;                 ///< empty: none
+  storage::CustomerFacts facts;
   std::vector<MessageView> messages;    ///< the newest 100, oldest first
   std::vector<TicketId> tickets;        ///< that those messages belong to
 };

@@ -16,7 +16,7 @@
 namespace switchroom::storage {
 namespace {
 
-constexpr std::array<std::string_view, 27> routed_types{
+constexpr std::array<std::string_view, 29> routed_types{
     "switchroom.offer.accepted.v1",
     "switchroom.offer.declined.v1",
     "switchroom.offer.lapsed.v1",
@@ -43,6 +43,8 @@ constexpr std::array<std::string_view, 27> routed_types{
     "switchroom.ticket.priority_changed.v1",
     "switchroom.ticket.skills_changed.v1",
     "switchroom.ticket.auto_reply.v1",
+    "switchroom.ticket.linked.v1",
+    "switchroom.ticket.tags_changed.v1",
     "switchroom.agent.wrap_up_ended.v1"};
 
 struct Kind {

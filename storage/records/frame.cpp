@@ -72,6 +72,24 @@ void write(const ClocksInput& input, ByteWriter& bytes) {
   bytes.u8(static_cast<std::uint8_t>((input.stop ? 1 : 0) | (input.start ? 2 : 0)));
 }
 
+void write(const PresenceInput& input, ByteWriter& bytes) {
+  bytes.id(input.workspace);
+  bytes.id(input.agent);
+  bytes.u8(input.present ? 1 : 0);
+}
+
+void write(const SetBackInput&, ByteWriter&) {}
+
+PresenceInput read_presence(ByteReader& bytes) {
+  PresenceInput input;
+  input.workspace = bytes.id<WorkspaceId>();
+  input.agent = bytes.id<AgentId>();
+  const std::uint8_t flag = bytes.u8();
+  if (flag > 1) bytes.fail();
+  input.present = flag == 1;
+  return input;
+}
+
 ClocksInput read_clocks(ByteReader& bytes) {
   ClocksInput input;
   input.since = bytes.instant();
@@ -139,6 +157,8 @@ FrameInput read_input(std::uint8_t kind, ByteReader& bytes) {
     case 7: return read_settled(bytes);
     case 8: return AdvanceInput{};
     case 9: return read_clocks(bytes);
+    case 10: return read_presence(bytes);
+    case 11: return SetBackInput{};
     default: bytes.fail(); return SkipInput{};
   }
 }

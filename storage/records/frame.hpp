@@ -92,9 +92,22 @@ struct ClocksInput {
   friend bool operator==(const ClocksInput&, const ClocksInput&) = default;
 };
 
+/// An agent's console shows signs of life, or has not for too long.
+struct PresenceInput {
+  WorkspaceId workspace;
+  AgentId agent;
+  bool present = false;
+  friend bool operator==(const PresenceInput&, const PresenceInput&) = default;
+};
+
+/// The server's clock had run ahead: this entry's time lies before that of the one before, and every clock keeps what it had left.
+struct SetBackInput {
+  friend bool operator==(const SetBackInput&, const SetBackInput&) = default;
+};
+
 using FrameInput =
     std::variant<MessageInput, DeadLetterInput, ActionInput, SkipInput, RollbackInput, ErrandInput, SettledInput,
-                 AdvanceInput, ClocksInput>;
+                 AdvanceInput, ClocksInput, PresenceInput, SetBackInput>;
 
 /// Gathers inputs into the bytes of one frame. Reusable; not for several threads at once.
 class FrameWriter {

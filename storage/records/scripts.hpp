@@ -1,5 +1,5 @@
 #pragma once
-// The Lua scripts that write to a shard; their text is in append.lua, claim.lua, commit.lua and take.lua. Constant: any thread.
+// The Lua scripts that write to a shard; their text is in append.lua, claim.lua, commit.lua, own_append.lua and take.lua. Constant: any thread.
 
 #include <vector>
 
@@ -11,10 +11,11 @@ struct Scripts {
   redis::Script append;
   redis::Script commit;
   redis::Script claim;
+  redis::Script own_append;
   redis::Script take;
 
   /// For a connection that has to load them all.
-  std::vector<const redis::Script*> all() const { return {&append, &commit, &claim, &take}; }
+  std::vector<const redis::Script*> all() const { return {&append, &commit, &claim, &own_append, &take}; }
 };
 
 /// The scripts; made at the first call, kept for ever.

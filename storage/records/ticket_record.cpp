@@ -6,7 +6,8 @@
 namespace switchroom::storage {
 namespace {
 
-constexpr std::uint8_t record_version = 2;  // tickets and agents; 1: before there were clocks
+constexpr std::uint8_t record_version = 2;  // of tickets; 1: before there were clocks
+constexpr std::uint8_t agent_version = 3;   // 1: before there were clocks; 2: before there was presence
 constexpr std::uint8_t config_version = 1;
 
 template <class Record>
@@ -74,10 +75,11 @@ Result<StoredTicket> decode_ticket(std::string_view bytes) {
 std::string encode(const AgentRecord& record) {
   std::string bytes;
   ByteWriter writer{bytes};
-  writer.u8(record_version);
+  writer.u8(agent_version);
   writer.word(record.state.status);
   writer.instant(record.state.last_assigned);
   encode(record.state, writer);
+  writer.u8(record.watched ? 1 : 0);
   return bytes;
 }
 
@@ -85,10 +87,11 @@ Result<AgentRecord> decode_agent(std::string_view bytes) {
   ByteReader reader{bytes};
   AgentRecord record;
   const std::uint8_t version = reader.u8();
-  if (version != 1 && version != record_version) reader.fail();
+  if (version < 1 || version > agent_version) reader.fail();
   const Status status = reader.word<Status>(status_names.size());
   const Instant last_assigned = reader.instant();
   if (version > 1) record.state = decode_agent_state(reader);
+  if (version > 2) record.watched = reader.u8() == 1;
   record.state.status = status;
   record.state.last_assigned = last_assigned;
   return whole(reader, std::move(record), "agent");

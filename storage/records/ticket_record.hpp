@@ -41,6 +41,7 @@ Result<StoredTicket> decode_ticket(std::string_view bytes);
 
 struct AgentRecord {
   engine::AgentState state;  ///< but for the id and what follows from tickets and configuration
+  bool watched = false;      ///< his console shows signs of life, and is missed when it stops
 };
 
 std::string encode(const AgentRecord& record);

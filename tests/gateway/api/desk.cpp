@@ -108,7 +108,7 @@ boost::asio::awaitable<Result<shard::TicketView>> MemoryBackend::ticket(std::str
 boost::asio::awaitable<Result<shard::CustomerView>> MemoryBackend::customer(std::string workspace,
                                                                             std::string identity) {
   if (workspace != "demo" || identity != "whatsapp:+4915112345678") co_return std::unexpected(not_found());
-  shard::CustomerView customer{CustomerId{7}, {identity}, TicketId{1}, the_ticket.messages, {TicketId{1}}};
+  shard::CustomerView customer{CustomerId{7}, {identity}, TicketId{1}, {}, the_ticket.messages, {TicketId{1}}};
   co_return customer;
 }
 
@@ -118,6 +118,12 @@ boost::asio::awaitable<Result<std::vector<shard::TicketView>>> MemoryBackend::ti
   std::vector<shard::TicketView> tickets;
   if (agent == the_ticket.agent) tickets.push_back(the_ticket);
   co_return tickets;
+}
+
+boost::asio::awaitable<Result<std::chrono::milliseconds>> MemoryBackend::present(std::string, std::string agent) {
+  if (trouble) co_return std::unexpected(*trouble);
+  if (agent != "ann" && agent != "bob") co_return std::unexpected(Error{Fault::not_found, "agent", agent, "ann or bob"});
+  co_return std::chrono::seconds{20};
 }
 
 boost::asio::awaitable<Result<ConfigurationView>> MemoryBackend::configuration(std::string workspace) {

@@ -44,6 +44,17 @@ agents:
 )";
 }
 
+std::string levels_document() {
+  return "customer_levels: [gold]\n" + sample_document(3) + R"(  - id: gold
+    when: {customer_level: [gold]}
+    then: {priority: urgent}
+)";
+}
+
+std::string offers_document() {
+  return "kinds: {whatsapp: {delivery: offer}}\n" + sample_document(3);
+}
+
 Bench::Bench() {
   redis::Settings settings;
   settings.url = server.url();
@@ -89,6 +100,24 @@ std::uint64_t Bench::append(std::vector<storage::FrameInput> inputs) {
   const std::string_view arguments[] = {frame, "1000000", "1000000"};
   return static_cast<std::uint64_t>(ask(redis::Command::call(storage::scripts().append, names, arguments)).elements.at(0).integer);
 }
+
+std::uint64_t Bench::append_back(std::vector<storage::FrameInput> inputs, Milliseconds step) {
+  storage::FrameWriter writer;
+  for (const auto& input : inputs) writer.add(input);
+  const std::string frame = writer.take(), at = fmt::format("{}", ms_of(now() - step));
+  const std::uint64_t n = std::stoull(ask(redis::Command{"HGET", keys.head, "n"}).text) + 1;
+  const std::string id = fmt::format("{}", n), entry = id + "-0";
+  ask(redis::Command{"XADD", keys.inbox, entry, "t", at, "f", frame});
+  ask(redis::Command{"HSET", keys.head, "n", id, "ms", at});
+  return n;
+}
+
+void Bench::advance(Milliseconds time) {
+  const std::string ms = fmt::format("{}", time.count());
+  ask(redis::Command{"HINCRBY", keys.head, "ms", ms});
+}
+
+Instant Bench::now() { return instant_of_ms(std::stoll(ask(redis::Command{"HGET", keys.head, "ms"}).text)); }
 
 std::vector<Entry> Bench::read(std::uint64_t first) {
   std::vector<Entry> entries;
@@ -171,6 +200,20 @@ storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optio
   Action action = supervisor(ActionKind::close_ticket, key);
   action.ticket = TicketId{ticket};
   action.version = version;
+  return storage::ActionInput{encode(action)};
+}
+
+storage::FrameInput facts(std::string_view identity, const storage::CustomerFacts& facts, std::string_view key) {
+  Action action = supervisor(ActionKind::set_customer, key);
+  action.identity = identity;
+  action.document = storage::encode(facts);
+  return storage::ActionInput{encode(action)};
+}
+
+storage::FrameInput second_ticket(std::uint64_t ticket, std::string_view text, std::string_view key) {
+  Action action = supervisor(ActionKind::open_ticket, key);
+  action.ticket = TicketId{ticket};
+  action.document = text;
   return storage::ActionInput{encode(action)};
 }
 

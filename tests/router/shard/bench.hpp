@@ -17,6 +17,10 @@ namespace switchroom::shard::test {
 
 /// A workspace with two groups, three agents and one rule; `limit` is each agent's.
 std::string sample_document(int limit);
+/// The same with a rule for customers of the level `gold`: urgent.
+std::string levels_document();
+/// The same with offers.
+std::string offers_document();
 
 class Bench {
  public:
@@ -30,6 +34,12 @@ class Bench {
 
   /// Puts a frame into the inbox by append.lua; returns its number.
   std::uint64_t append(std::vector<storage::FrameInput> inputs);
+  /// The same with a time that lies `step` before that of the newest entry.
+  std::uint64_t append_back(std::vector<storage::FrameInput> inputs, Milliseconds step);
+  /// The next entry comes at least so much later.
+  void advance(Milliseconds time);
+  /// The time of the newest entry.
+  Instant now();
   /// Everything in the inbox from entry `first` on.
   std::vector<Entry> read(std::uint64_t first);
   /// Takes the shard over under a new incarnation and loads what is stored.
@@ -57,6 +67,8 @@ class Bench {
 storage::FrameInput message(std::string_view from, std::string_view id, std::string_view text);
 storage::FrameInput configuration(const std::string& document, std::string_view key);
 storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optional<std::uint64_t> version = std::nullopt);
+storage::FrameInput facts(std::string_view identity, const storage::CustomerFacts& facts, std::string_view key);
+storage::FrameInput second_ticket(std::uint64_t ticket, std::string_view text, std::string_view key);
 storage::FrameInput status(std::string_view agent, Status status, std::string_view key);
 
 }  // namespace switchroom::shard::test

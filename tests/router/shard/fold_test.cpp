@@ -60,7 +60,8 @@ TEST(Fold, OpensANewTicketAfterTheOldOneWasClosed) {
   bench.append({message("+1", "m1", "hello")});
   bench.append({close(1, "k2")});
   const auto decisions = bench.fold_up_to(*fold, bench.append({message("+1", "m2", "again")}));
-  EXPECT_EQ(decisions.back().kind, DecisionKind::assignment_started);
+  const auto started = std::ranges::find(decisions, DecisionKind::assignment_started, &Decision::kind);
+  ASSERT_NE(started, decisions.begin());
   EXPECT_EQ(decisions.back().ticket, TicketId{2});
   EXPECT_EQ(fold->open_tickets(), 1u);
 }
@@ -122,6 +123,90 @@ TEST(Fold, KeepsAReceiptWithItsCustomerAndOpensNoTicket) {
   EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::message_recorded));
   EXPECT_FALSE(decisions[0].ticket);
   EXPECT_EQ(decisions[0].sequence, 0u);
+}
+
+TEST(Fold, PrefersTheAgentWhoHadTheCustomerBeforeAlsoAfterARestartAndSaysWhatTheTicketFollows) {
+  Bench bench;
+  auto fold = bench.take_over();
+  bench.append({configuration(sample_document(3), "k1")});
+  bench.append({message("+1", "m1", "hello")});
+  const auto first = bench.fold_up_to(*fold, bench.append({message("+2", "m2", "hello")}));
+  const AgentId had_him = first[1].agent;
+  ASSERT_NE(had_him, first[3].agent) << "the two go to two agents";
+  bench.fold_up_to(*fold, bench.append({message("+3", "m3", "hello"), close(1, "k2")}));
+  fold = bench.take_over();  // the closed ticket has to come from Redis
+  const auto decisions = bench.fold_up_to(*fold, bench.append({message("+1", "m4", "again")}));
+  EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::message_recorded, DecisionKind::assignment_started, DecisionKind::routed));
+  EXPECT_EQ(decisions[1].agent, had_him);
+  EXPECT_TRUE(decisions[1].why.preferred);
+  EXPECT_EQ(decisions[2].label, "ticket.linked");
+  EXPECT_THAT(decisions[2].members, ElementsAre(std::pair{std::string{"to"}, std::string{"\"t7-1\""}}));
+}
+
+TEST(Fold, KnowsACustomersLevelAfterARestart) {
+  Bench bench;
+  auto fold = bench.take_over();
+  bench.append({configuration(levels_document(), "k1")});
+  storage::CustomerFacts gold;
+  gold.level = "gold";
+  bench.fold_up_to(*fold, bench.append({facts("whatsapp:+1", gold, "k2")}));
+  EXPECT_FALSE(bench.answers.back().outcome.refused);
+  fold = bench.take_over();
+  auto decisions = bench.fold_up_to(*fold, bench.append({message("+1", "m1", "hello"), message("+2", "m2", "hello")}));
+  EXPECT_EQ(decisions[1].priority, Priority::urgent);
+  EXPECT_EQ(decisions[3].priority, Priority::normal);
+  gold.level = "platinum";
+  bench.fold_up_to(*fold, bench.append({facts("whatsapp:+1", gold, "k3")}));
+  ASSERT_TRUE(bench.answers.back().outcome.refused);
+  EXPECT_EQ(bench.answers.back().outcome.refused->expected, "gold");
+}
+
+TEST(Fold, OpensASecondTicketForWhatElseTheCustomerAsks) {
+  Bench bench;
+  auto fold = bench.take_over();
+  bench.append({configuration(sample_document(3), "k1")});
+  bench.fold_up_to(*fold, bench.append({message("+1", "m1", "hello")}));
+  const auto decisions = bench.fold_up_to(*fold, bench.append({second_ticket(1, "and the invoice?", "k2")}));
+  EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::assignment_started, DecisionKind::routed));
+  EXPECT_EQ(decisions[0].ticket, TicketId{2});
+  EXPECT_EQ(bench.answers.back().outcome.ticket, TicketId{2});
+  const auto next = bench.fold_up_to(*fold, bench.append({message("+1", "m2", "well?")}));
+  EXPECT_EQ(next[0].ticket, TicketId{2}) << "his next messages belong to it";
+  EXPECT_EQ(fold->open_tickets(), 2u);
+}
+
+TEST(Fold, SetsTheClocksBackWithoutLosingWhatTheyHadLeft) {
+  Bench bench;
+  auto fold = bench.take_over();
+  bench.append({configuration(offers_document(), "k1")});
+  bench.fold_up_to(*fold, bench.append({message("+1", "m1", "hello")}));
+  const Instant due = fold->next_due().value();
+  const Instant before = bench.now();
+  const Milliseconds step{9LL * 24 * 3600 * 1000};
+  bench.fold_up_to(*fold, bench.append_back({storage::SetBackInput{}}, step));
+  EXPECT_EQ(fold->next_due().value() - bench.now(), due - before);
+  EXPECT_EQ(fold->drift(), Units{});
+  fold = bench.take_over();
+  EXPECT_EQ(fold->next_due().value() - bench.now(), due - before);
+}
+
+TEST(Fold, TakesTheWorkOfAnAgentWhoseConsoleFellSilent) {
+  Bench bench;
+  auto fold = bench.take_over();
+  bench.append({configuration(sample_document(3), "k1")});
+  const auto began = bench.fold_up_to(*fold, bench.append({message("+1", "m1", "hello")}));
+  const AgentId agent = began[1].agent;
+  bench.fold_up_to(*fold, bench.append({storage::PresenceInput{WorkspaceId{1}, agent, true}}));
+  EXPECT_EQ(fold->watched().size(), 1u);
+  fold = bench.take_over();
+  EXPECT_EQ(fold->watched().size(), 1u);
+  bench.fold_up_to(*fold, bench.append({storage::PresenceInput{WorkspaceId{1}, agent, false}}));
+  bench.advance(Milliseconds{31'000});
+  const auto decisions = bench.fold_up_to(*fold, bench.append({storage::AdvanceInput{}}));
+  ASSERT_FALSE(decisions.empty()) << "after 30 s of grace";
+  const auto moved = std::ranges::find(decisions, DecisionKind::assignment_started, &Decision::kind);
+  ASSERT_NE(moved, decisions.end());
+  EXPECT_NE(moved->agent, agent);
 }
 
 TEST(Commit, OfAnOwnerThatWasReplacedWritesNothing) {
