@@ -9,10 +9,9 @@ namespace switchroom::workspace {
 namespace {
 
 constexpr std::array<std::string_view, 2> chat_kinds{"webchat", "chat"};
-constexpr std::array<std::string_view, 8> sms_kinds{"twilio", "vonage", "bird",        "messagebird",
-                                                    "plivo",  "sinch",  "aws-sns-sms", "sms"};
-constexpr std::array<std::string_view, 9> email_kinds{"email",    "mail",     "lmtp",    "smtp", "mailgun",
-                                                      "postmark", "sendgrid", "aws-ses", "ses"};
+constexpr std::array<std::string_view, 7> sms_kinds{"twilio", "vonage-sms", "bird", "plivo",
+                                                    "sinch",  "aws-sns-sms", "sms"};
+constexpr std::array<std::string_view, 6> email_kinds{"email", "mail", "mailgun", "postmark", "sendgrid", "aws-ses"};
 constexpr std::array<std::string_view, 3> task_kinds{"task", "form", "web-form"};
 
 bool is_one_of(std::span<const std::string_view> kinds, std::string_view kind) {

@@ -79,11 +79,7 @@ asio::awaitable<Result<std::vector<shard::TicketView>>> ShardBackend::tickets_of
 }
 
 asio::awaitable<Result<std::chrono::milliseconds>> ShardBackend::present(std::string workspace, std::string agent) {
-  return on(owner_, present_here(std::move(workspace), std::move(agent)));
-}
-
-asio::awaitable<Result<std::chrono::milliseconds>> ShardBackend::present_here(std::string workspace, std::string agent) {
-  co_return shard_.present(workspace, agent);
+  return on(owner_, shard_.present(std::move(workspace), std::move(agent)));
 }
 
 asio::awaitable<Result<api::ConfigurationView>> ShardBackend::configuration(std::string workspace) {

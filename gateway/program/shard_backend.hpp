@@ -37,7 +37,6 @@ class ShardBackend final : public api::Backend {
     std::optional<api::TokenRecord> record;
     std::chrono::steady_clock::time_point read;
   };
-  boost::asio::awaitable<Result<std::chrono::milliseconds>> present_here(std::string workspace, std::string agent);
   boost::asio::awaitable<Result<api::ConfigurationView>> configuration_here(std::string workspace);
   boost::asio::awaitable<std::shared_ptr<shard::Shard::Ask>> ask_here(std::string workspace, std::string key);
   boost::asio::awaitable<void> forget_here(std::shared_ptr<shard::Shard::Ask> ask);

@@ -64,9 +64,9 @@ class Shard {
   boost::asio::awaitable<std::optional<Outcome>> wait(std::shared_ptr<Ask> ask, std::chrono::milliseconds limit);
   /// The action was not put into the inbox.
   void forget(const std::shared_ptr<Ask>& ask) { std::erase(asks_, ask); }
-  /// A sign of life of an agent's console. How soon the next one must come, or the agent counts as lost. Errors
-  /// `not_owner`, `not_found`.
-  Result<std::chrono::milliseconds> present(const std::string& workspace, const std::string& agent);
+  /// A sign of life of an agent's console. How soon the next one must come, or the agent counts as lost; the first
+  /// is stored before it is answered. Errors `not_owner`, `not_found`, `storage_unavailable`.
+  boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace, std::string agent);
   /// An outcome stored within the last day; empty if there is none.
   boost::asio::awaitable<Result<std::optional<Outcome>>> stored_outcome(std::string workspace, std::string key);
 

@@ -39,8 +39,11 @@ Command Shard::own_append(std::string_view frame, const Fencing& fencing) const 
 /// While nobody owned the shard nobody could accept an offer, answer, or say that he is there.
 void Shard::begin_time(const Taken& taken) {
   const Instant since = taken.clocks_stopped != Instant{} ? taken.clocks_stopped : taken.seen;
-  if (since != Instant{}) unseen_since_ = since;
-  for (const auto& one : fold_->watched()) presence_[one] = SteadyClock::now() + console_silence;
+  if (since == Instant{}) return;
+  storage::FrameWriter writer;
+  writer.add(storage::FrameInput{storage::ClocksInput{since, true, true}});
+  const std::string frame = writer.take();
+  connection_.send(own_append(frame, {}), [this](Result<Reply>) { look(); });
 }
 
 void Shard::end_time() {
@@ -75,7 +78,10 @@ void Shard::check_clock(Instant at) {
 asio::awaitable<void> Shard::keep_time() {
   if (state_ != State::owner || own_entry_ > position_ || careful()) co_return;
   const auto now = SteadyClock::now();
-  if (now - clock_watched_ > clock_watch) co_await watch_server_clock(now);
+  if (now - clock_watched_ > clock_watch) {
+    for (const auto& one : fold_->watched()) presence_.try_emplace(one, now + console_silence);
+    co_await watch_server_clock(now);
+  }
   Fencing fencing;
   std::optional<storage::FrameInput> input = due_input(now, fencing);
   if (input) co_await append_own(std::move(*input), fencing);
@@ -128,20 +134,25 @@ std::optional<storage::FrameInput> Shard::silent_console(SteadyClock::time_point
   return storage::PresenceInput{workspace, agent, false};
 }
 
-Result<std::chrono::milliseconds> Shard::present(const std::string& workspace, const std::string& agent) {
-  if (!owner()) return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
+asio::awaitable<Result<std::chrono::milliseconds>> Shard::present(std::string workspace, std::string agent) {
+  if (!owner()) co_return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
   const WorkspaceState* state = fold_->workspaces().find(workspace);
   const AgentId id{state == nullptr ? 0 : state->numbering->agents.find(agent)};
   if (!id || !state->engine.agent(id))
-    return std::unexpected(Error{Fault::not_found, "agent", agent, "an agent of this workspace"});
-  if (!presence_.contains({state->id, id})) {
+    co_return std::unexpected(Error{Fault::not_found, "agent", agent, "an agent of this workspace"});
+  const std::pair who{state->id, id};
+  if (!presence_.contains(who)) {
     storage::FrameWriter writer;
-    writer.add(storage::FrameInput{storage::PresenceInput{state->id, id, true}});
+    writer.add(storage::FrameInput{storage::PresenceInput{who.first, who.second, true}});
     const std::string frame = writer.take();
-    connection_.send(own_append(frame, {}), [this](Result<Reply>) { look(); });
+    Command command = own_append(frame, {});
+    Result<Reply> reply = co_await connection_.request(std::move(command));
+    if (reply) reply = redis::checked(std::move(*reply));
+    if (!reply) co_return std::unexpected(std::move(reply.error()));
+    look();
   }
-  presence_[{state->id, id}] = SteadyClock::now() + console_silence;
-  return console_silence;
+  presence_[who] = SteadyClock::now() + console_silence;
+  co_return console_silence;
 }
 
 asio::awaitable<void> Shard::append_own(storage::FrameInput input, Fencing fencing) {

@@ -5,7 +5,7 @@ import yaml
 
 from evidence import read_topics
 from provider_server import ProviderServer
-from providers import telegram, whatsapp
+from providers import telegram, whatsapp, whatsapp_status
 from servers import eventually
 
 
@@ -123,3 +123,30 @@ def test_a_channel_without_its_setting_says_so(switchroom, kafka, prefix):
     assert switchroom.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "hi"})[0] == 200
     eventually("it is told", lambda: messages(kafka, prefix, "status"))
     assert "bot_token" in messages(kafka, prefix, "status")[0]["error"]
+
+
+def test_the_text_of_a_rule_goes_out_at_once(answering, workspace, kafka, prefix, provider, tmp_path):
+    workspace["templates"] = [{"id": "hours", "text": "We are here from 9 to 5.", "texts": {"whatsapp": "Here from 9 to 5 🙂"}}]
+    workspace["rules"].append({"id": "hours", "when": {"keywords": ["opening hours"]}, "then": {"auto_reply": "hours"}})
+    document = tmp_path / "templates.yaml"
+    document.write_text(yaml.safe_dump(workspace, allow_unicode=True))
+    answering.apply(document)
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "Your opening hours?"))
+    eventually("it is told", lambda: messages(kafka, prefix, "echo"))
+    assert texts(provider) == ["Here from 9 to 5 🙂"]
+    [told] = [record.event["data"] for record in read_topics(kafka.brokers, prefix, ["assignments"])
+              if record.event["type"] == "switchroom.ticket.auto_reply.v1"]
+    [echo] = messages(kafka, prefix, "echo")
+    assert told["ticket"] == ticket and told["template"] == "hours" and told["reply"] == echo["ref"]
+
+
+def test_a_receipt_is_shown_on_the_answer(answering, kafka, prefix, provider):
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    for state in ("read", "delivered"):  # before the answer, and in the wrong order
+        delivery = whatsapp_status("+4915112345678", "wamid.out1", state)
+        assert answering.request("POST", delivery.path, delivery.body, delivery.headers)[0] == 200
+    answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "hi"})
+    eventually("it is out", lambda: messages(kafka, prefix, "echo"))
+    answering.wait_quiet()
+    shown = answering.api("GET", f"/v1/tickets/{ticket}")[1]["messages"]
+    assert [message["delivery"] for message in shown if message["kind"] == "echo"] == ["read"]

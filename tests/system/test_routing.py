@@ -102,3 +102,69 @@ def test_after_the_longest_wait_any_member_gets_the_ticket(switchroom, apply, ka
     assert types(kafka, prefix)[0] == "ticket.queued", "nobody online has English at 7"
     eventually("somebody else gets it", lambda: events(kafka, prefix, "assignment.started"))
     assert events(kafka, prefix, "assignment.started")[0]["agent"] in ("ann", "bob")
+
+
+def customer(number="+4915112345678"):
+    return "/v1/customers?identity=whatsapp:" + number.replace("+", "%2B")
+
+
+def test_a_customer_is_known_by_what_other_systems_say_of_him(switchroom, apply, kafka, prefix):
+    def levels(document):
+        document["customer_levels"] = ["gold"]
+        document["rules"].append({"id": "gold", "when": {"customer_level": ["gold"], "customer_tag": ["moves-house"],
+                                                         "customer_attribute": {"plan": ["pro"]}}, "then": {"priority": "urgent"}})
+    apply(levels)
+    facts = {"level": "gold", "language": "de", "tags": ["moves-house"], "attributes": {"plan": "pro"}}
+    assert switchroom.api("PUT", customer(), facts)[0] == 200, "before he ever wrote"
+    assert switchroom.api("PUT", customer(), {"level": "platinum"})[0] == 422
+    agent = switchroom.make_token("agent", "demo", "--agent", "ann")
+    assert switchroom.api("PUT", customer(), facts, token=agent)[0] == 403
+    write(switchroom)
+    assert events(kafka, prefix, "assignment.started")[0]["priority"] == "urgent"
+    known = switchroom.api("GET", customer())[1]
+    assert {name: known[name] for name in facts} == facts
+
+
+def test_a_returning_customer_goes_to_the_agent_who_had_him(switchroom, kafka, prefix):
+    write(switchroom)
+    [first] = events(kafka, prefix, "assignment.started")
+    assert switchroom.api("POST", f"/v1/tickets/{first['ticket']}/close", {"version": 1})[0] == 200
+    for number in range(3):  # whose turn it is has passed on
+        write(switchroom, f"+491511234570{number}", f"wamid.B{number}")
+    write(switchroom, message="wamid.A2", text="me again")
+    [linked] = events(kafka, prefix, "ticket.linked")
+    assert linked["to"] == first["ticket"] != linked["ticket"]
+    [again] = [event for event in events(kafka, prefix, "assignment.started") if event["ticket"] == linked["ticket"]]
+    assert again["agent"] == first["agent"]
+
+
+def test_skills_tags_and_a_second_enquiry(switchroom, apply, kafka, prefix):
+    apply(lambda document: document["rules"].append({"id": "tagged", "when": {"keywords": ["nothing like this"]}, "then": {"tags": ["invoice"]}}))
+    write(switchroom)
+    ticket = events(kafka, prefix, "assignment.started")[0]["ticket"]
+    assert act(switchroom, ticket, "tags", {"tags": ["invoice"]})[0] == 200
+    assert act(switchroom, ticket, "tags", {"tags": ["unheard-of"]})[0] == 422
+    assert act(switchroom, ticket, "skills", {"skills": {"unheard-of": 3}})[0] == 422
+    assert act(switchroom, ticket, "skills", {"skills": {"refund": 11}})[0] == 400
+    assert act(switchroom, ticket, "skills", {"skills": {"refund": 2}})[0] == 200
+    status, second = act(switchroom, ticket, "open-another", {"text": "and the refund?"})
+    assert status == 200 and second["ticket"] != ticket, second
+    switchroom.wait_quiet()
+    assert events(kafka, prefix, "ticket.tags_changed")[0]["tags"] == ["invoice"]
+    assert switchroom.api("GET", f"/v1/tickets/{ticket}")[1]["skills"] == ["refund>=2"]
+    write(switchroom, message="wamid.A2", text="well?")
+    assert [message["text"] for message in switchroom.api("GET", f"/v1/tickets/{second['ticket']}")[1]["messages"]] == ["well?"]
+
+
+def test_the_work_of_an_agent_whose_console_falls_silent_goes_to_another(switchroom, apply, kafka, prefix):
+    apply(lambda document: document.update({"presence_grace": "1s"}))
+    write(switchroom)
+    [started] = events(kafka, prefix, "assignment.started")
+    token = switchroom.make_token("agent", "demo", "--agent", started["agent"])
+    status, answer = switchroom.api("POST", "/v1/agents/me/presence", {}, token=token)
+    assert status == 200 and answer["agent"] == started["agent"], answer
+    switchroom.kill()
+    switchroom.start()  # who was there is missed by the next owner too
+    eventually("another agent has the ticket", lambda: len(events(kafka, prefix, "assignment.started")) == 2,
+               seconds=answer["again_within_ms"] / 1000 + 30)
+    assert events(kafka, prefix, "assignment.started")[1]["agent"] != started["agent"]
