@@ -56,6 +56,9 @@ class Backend {
   virtual boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace,
                                                                            std::string agent) = 0;
 
+  /// How the groups stand, by number. Errors `not_found`: no configuration was ever applied; `not_owner`.
+  virtual boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups(std::string workspace) = 0;
+
   /// The configuration in force. Error `not_found`: none was ever applied.
   virtual boost::asio::awaitable<Result<ConfigurationView>> configuration(std::string workspace) = 0;
 

@@ -171,6 +171,29 @@ json::object customer_document(const shard::CustomerView& customer, std::uint32_
   return object;
 }
 
+json::object group_document(const shard::GroupView& group) {
+  json::object agents;
+  for (std::size_t status = 0; status < status_names.size(); ++status) agents[status_names[status]] = group.agents[status];
+  json::object object{{"group", group.group},
+                      {"waiting", group.state.waiting},
+                      {"parked", group.state.parked},
+                      {"offers", group.state.offers},
+                      {"assigned", group.state.assigned},
+                      {"units_in_use", units_of(group.state.in_use)},
+                      {"units_limit", units_of(group.limit)},
+                      {"agents", std::move(agents)}};
+  add_if_set(object, "oldest_waiting", rfc3339(group.state.oldest));
+  const engine::GroupFairness& fair = group.fairness;
+  object["this_hour"] = json::object{{"assignments", fair.assignments},
+                                     {"jain", fair.jain_milli / 1000.0},
+                                     {"largest_gap_units", units_of(fair.largest_gap)},
+                                     {"wait_p50_ms", fair.wait_p50_ms},
+                                     {"wait_p95_ms", fair.wait_p95_ms},
+                                     {"wait_max_ms", fair.wait_max_ms}};
+  object["sla_at_risk"] = fair.sla_at_risk;
+  return object;
+}
+
 json::object error_document(const Error& error) {
   const FaultRow& row = row_of(error.fault);
   json::object object{{"fault", row.name}, {"title", row.title}, {"detail", describe(error)}, {"remedy", row.remedy}};

@@ -16,6 +16,9 @@ std::string rfc3339(Instant at);
 
 /// A ticket without its messages and decisions, for lists.
 boost::json::object ticket_summary(const shard::TicketView& ticket, std::uint32_t shard);
+/// A group with its figures; units as numbers, times in milliseconds.
+boost::json::object group_document(const shard::GroupView& group);
+
 /// A ticket with its history and the reasons of each decision.
 boost::json::object ticket_document(const shard::TicketView& ticket, std::uint32_t shard);
 boost::json::object customer_document(const shard::CustomerView& customer, std::uint32_t shard);

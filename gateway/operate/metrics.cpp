@@ -2,6 +2,7 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -75,7 +76,17 @@ Metrics::Metrics(std::string_view version)
       queue_oldest_(
           family<Gauge>(registry_, "switchroom_queue_oldest_seconds", "Age of the longest-waiting ticket, by group")),
       units_in_use_(family<Gauge>(registry_, "switchroom_units_in_use", "Units of open assignments, by group")),
+      units_limit_(family<Gauge>(registry_, "switchroom_units_limit", "Limits of its members together, by group")),
       agents_(family<Gauge>(registry_, "switchroom_agents", "Agents, by group and status")),
+      fairness_(family<Gauge>(registry_, "switchroom_fairness_jain",
+                              "Jain's index of the units that this hour gave to members, by group; 1 is even")),
+      fairness_gap_(family<Gauge>(registry_, "switchroom_fairness_gap_units",
+                                  "Units between the member who got most this hour and who got least, by group")),
+      waits_(family<Gauge>(registry_, "switchroom_wait_seconds",
+                           "How long this hour's assigned tickets had waited, by group; quantile 1 is the longest")),
+      at_risk_(family<Gauge>(registry_, "switchroom_sla_at_risk_tickets",
+                             "Open tickets that were warned of and whose SLA clock still runs, by group")),
+      breaches_(family<Counter>(registry_, "switchroom_sla_breaches_total", "Breached SLA clocks, by group and clock")),
       webhook_seconds(
           seconds(registry_, "switchroom_webhook_request_duration_seconds", "From a webhook read to its answer")),
       intake_append_seconds(
@@ -115,21 +126,37 @@ void Metrics::show(const shard::ShardFigures& figures) {
   capacity_drift_units.Set(static_cast<double>(figures.drift_milli_units) / 1000);
 }
 
-void Metrics::show(std::string_view workspace, std::span<const GroupFigures> groups) {
-  for (const GroupFigures& figures : groups) {
-    const prometheus::Labels group{{"workspace", std::string{workspace}}, {"group", figures.group}};
+void Metrics::show(std::string_view workspace, std::span<const shard::GroupView> groups, Instant now) {
+  for (const shard::GroupView& view : groups) {
+    const prometheus::Labels group{{"workspace", std::string{workspace}}, {"group", view.group}};
     const auto with = [&](const char* name, std::string_view value) {
       prometheus::Labels labels = group;
       labels.emplace(name, value);
       return labels;
     };
-    tickets_.Add(with("state", "queued")).Set(static_cast<double>(figures.queued));
-    tickets_.Add(with("state", "assigned")).Set(static_cast<double>(figures.assigned));
-    queue_oldest_.Add(group).Set(static_cast<double>(figures.oldest_waiting_ms) / 1000);
-    units_in_use_.Add(group).Set(static_cast<double>(figures.units_in_use_milli) / 1000);
+    const auto units = [](Units amount) { return static_cast<double>(amount.milli) / 1000; };
+    const auto seconds_of = [](std::int64_t ms) { return static_cast<double>(ms) / 1000; };
+    const engine::GroupFairness& fair = view.fairness;
+    const bool waits = view.state.oldest != Instant{};
+    tickets_.Add(with("state", "queued")).Set(view.state.waiting);
+    tickets_.Add(with("state", "assigned")).Set(view.state.assigned);
+    queue_oldest_.Add(group).Set(seconds_of(waits ? std::max<std::int64_t>(0, ms_of(now) - ms_of(view.state.oldest)) : 0));
+    units_in_use_.Add(group).Set(units(view.state.in_use));
+    units_limit_.Add(group).Set(units(view.limit));
     for (std::size_t status = 0; status < status_names.size(); ++status)
-      agents_.Add(with("status", status_names[status])).Set(static_cast<double>(figures.agents[status]));
+      agents_.Add(with("status", status_names[status])).Set(view.agents[status]);
+    fairness_.Add(group).Set(fair.jain_milli / 1000.0);
+    fairness_gap_.Add(group).Set(units(fair.largest_gap));
+    waits_.Add(with("quantile", "0.5")).Set(seconds_of(fair.wait_p50_ms));
+    waits_.Add(with("quantile", "0.95")).Set(seconds_of(fair.wait_p95_ms));
+    waits_.Add(with("quantile", "1")).Set(seconds_of(fair.wait_max_ms));
+    at_risk_.Add(group).Set(fair.sla_at_risk);
   }
+}
+
+void Metrics::count_breach(std::string_view workspace, std::string_view group, std::string_view clock) {
+  breaches_.Add({{"workspace", std::string{workspace}}, {"group", std::string{group}}, {"clock", std::string{clock}}})
+      .Increment();
 }
 
 void Metrics::count_dead_letter(Fault reason) {

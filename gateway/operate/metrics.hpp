@@ -43,16 +43,6 @@ class WebhookSeries {
   std::array<prometheus::Counter*, outcome_count> by_outcome_{};  // 0 = accepted, 1 + fault; made when first needed
 };
 
-/// How a group stands at the moment of a scrape.
-struct GroupFigures {
-  std::string group;
-  std::uint64_t queued = 0;
-  std::uint64_t assigned = 0;
-  std::int64_t oldest_waiting_ms = 0;
-  std::int64_t units_in_use_milli = 0;
-  std::array<std::uint64_t, status_names.size()> agents{};  ///< by Status
-};
-
 class Metrics {
  public:
   /// Makes every series that needs no label from outside, at zero.
@@ -63,8 +53,10 @@ class Metrics {
   WebhookSeries webhook(std::string_view channel);
   /// Takes over a shard's figures. Looks up by label: call it once a scrape.
   void show(const shard::ShardFigures& figures);
-  /// Takes over the figures of all groups of a workspace; call it once a scrape.
-  void show(std::string_view workspace, std::span<const GroupFigures> groups);
+  /// Takes over the figures of all groups of a workspace at `now`; call it once a scrape.
+  void show(std::string_view workspace, std::span<const shard::GroupView> groups, Instant now);
+  /// Counts a breached clock (`sla_first` …) of a ticket in a group.
+  void count_breach(std::string_view workspace, std::string_view group, std::string_view clock);
   /// Counts a dead letter by its fault.
   void count_dead_letter(Fault reason);
 
@@ -83,7 +75,13 @@ class Metrics {
   prometheus::Family<prometheus::Gauge>& tickets_;
   prometheus::Family<prometheus::Gauge>& queue_oldest_;
   prometheus::Family<prometheus::Gauge>& units_in_use_;
+  prometheus::Family<prometheus::Gauge>& units_limit_;
   prometheus::Family<prometheus::Gauge>& agents_;
+  prometheus::Family<prometheus::Gauge>& fairness_;
+  prometheus::Family<prometheus::Gauge>& fairness_gap_;
+  prometheus::Family<prometheus::Gauge>& waits_;
+  prometheus::Family<prometheus::Gauge>& at_risk_;
+  prometheus::Family<prometheus::Counter>& breaches_;
 
  public:
   prometheus::Histogram& webhook_seconds;             ///< request read to answer written

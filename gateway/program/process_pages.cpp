@@ -61,24 +61,9 @@ shard::ShardFigures Process::figures() const {
 void Process::show_groups() {
   const shard::Fold* fold = shard_->fold();
   if (fold == nullptr) return;
-  for (const auto& workspace : fold->workspaces().all()) {
-    std::vector<operate::GroupFigures> shown;
-    const auto wall = std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-    for (const engine::GroupState& group : workspace->engine.groups()) {
-      operate::GroupFigures& figures = shown.emplace_back();
-      figures.group = workspace->numbering->groups.name_of(group.id.number);
-      figures.queued = group.waiting;
-      figures.assigned = group.assigned;
-      figures.units_in_use_milli = group.in_use.milli;
-      if (group.oldest != Instant{}) figures.oldest_waiting_ms = std::max<std::int64_t>(0, wall - ms_of(group.oldest));
-    }
-    for (const workspace::Agent& agent : workspace->configuration->agents) {
-      const auto state = workspace->engine.agent(AgentId{workspace->numbering->agents.find(agent.id)});
-      for (operate::GroupFigures& figures : shown)
-        if (state && std::ranges::find(agent.groups, figures.group) != agent.groups.end()) ++figures.agents.at(static_cast<std::size_t>(state->status));
-    }
-    metrics_.show(workspace->name, shown);
-  }
+  const Instant now = shard_->now();
+  for (const auto& workspace : fold->workspaces().all())
+    metrics_.show(workspace->name, shard::group_views(*workspace, now), now);
 }
 
 server::Reply Process::metrics_page() {

@@ -82,6 +82,14 @@ asio::awaitable<Result<std::chrono::milliseconds>> ShardBackend::present(std::st
   return on(owner_, shard_.present(std::move(workspace), std::move(agent)));
 }
 
+asio::awaitable<Result<std::vector<shard::GroupView>>> ShardBackend::groups(std::string workspace) {
+  return on(owner_, groups_here(std::move(workspace)));
+}
+
+asio::awaitable<Result<std::vector<shard::GroupView>>> ShardBackend::groups_here(std::string workspace) {
+  co_return reader_.groups(workspace);
+}
+
 asio::awaitable<Result<api::ConfigurationView>> ShardBackend::configuration(std::string workspace) {
   return on(owner_, configuration_here(std::move(workspace)));
 }

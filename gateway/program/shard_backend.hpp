@@ -28,6 +28,7 @@ class ShardBackend final : public api::Backend {
   boost::asio::awaitable<Result<shard::CustomerView>> customer(std::string workspace, std::string identity) override;
   boost::asio::awaitable<Result<std::vector<shard::TicketView>>> tickets_of(std::string workspace, std::string agent) override;
   boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace, std::string agent) override;
+  boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups(std::string workspace) override;
   boost::asio::awaitable<Result<api::ConfigurationView>> configuration(std::string workspace) override;
   boost::asio::awaitable<Result<std::string>> file(std::string workspace, std::string sha256) override;
   boost::asio::awaitable<Result<std::optional<api::TokenRecord>>> token(std::string sha256_hex) override;
@@ -37,6 +38,7 @@ class ShardBackend final : public api::Backend {
     std::optional<api::TokenRecord> record;
     std::chrono::steady_clock::time_point read;
   };
+  boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups_here(std::string workspace);
   boost::asio::awaitable<Result<api::ConfigurationView>> configuration_here(std::string workspace);
   boost::asio::awaitable<std::shared_ptr<shard::Shard::Ask>> ask_here(std::string workspace, std::string key);
   boost::asio::awaitable<void> forget_here(std::shared_ptr<shard::Shard::Ask> ask);

@@ -1,5 +1,7 @@
 #include "gateway/program/watch.hpp"
 
+#include <algorithm>
+
 #include "storage/records/external_id.hpp"
 
 namespace switchroom::program {
@@ -14,6 +16,7 @@ void Watch::configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<co
                        std::shared_ptr<const workspace::Numbering> numbering) {
   log_.write(Level::info, "configuration in force",
              {{"workspace", std::string_view{configuration->id}}, {"version", version}, {"shard", shard_}});
+  names_[id] = {configuration->id, numbering};
   configure_(id, std::move(configuration), std::move(numbering));
 }
 
@@ -27,11 +30,22 @@ void Watch::decided(const storage::Decision& decision, std::chrono::steady_clock
     case DecisionKind::assignment_ended: metrics_.assignments_ended.Increment(); break;
     case DecisionKind::ticket_closed: metrics_.tickets_closed.Increment(); break;
     case DecisionKind::agent_status_changed: metrics_.statuses_changed.Increment(); break;
+    case DecisionKind::routed: count_breach(decision); break;
     default: return;
   }
   if (!decision.ticket || !log_.writes(Level::debug)) return;
   const std::string ticket = storage::external_id(static_cast<std::uint32_t>(shard_), decision.ticket);
   log_.write(Level::debug, "decided", {{"ticket", ticket}, {"sequence", decision.sequence}, {"shard", shard_}});
+}
+
+void Watch::count_breach(const storage::Decision& decision) {
+  if (decision.label != "clock.breached") return;
+  const auto names = names_.find(decision.workspace);
+  if (names == names_.end()) return;
+  const auto clock = std::ranges::find(decision.members, "clock", [](const auto& member) { return member.first; });
+  std::string_view word = clock == decision.members.end() ? std::string_view{} : std::string_view{clock->second};
+  if (word.size() > 2) word = word.substr(1, word.size() - 2);  // a JSON text
+  metrics_.count_breach(names->second.workspace, names->second.numbering->groups.name_of(decision.why.group.number), word);
 }
 
 void Watch::committed(std::chrono::steady_clock::duration took, std::size_t, std::size_t) {

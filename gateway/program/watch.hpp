@@ -2,6 +2,7 @@
 // Turns what the shard tells into metrics, log lines and the channel tables of all threads. The owner's thread.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,6 +44,13 @@ class Watch final : public shard::Observer {
   void alarm(const Error& error) override;
 
  private:
+  struct Names {
+    std::string workspace;
+    std::shared_ptr<const workspace::Numbering> numbering;
+  };
+  void count_breach(const storage::Decision& decision);
+
+  std::map<WorkspaceId, Names> names_;
   operate::Metrics& metrics_;
   operate::Log& log_;
   std::uint64_t shard_;

@@ -157,6 +157,7 @@ void Fold::take(WorkspaceState& workspace, const engine::ClockWarned& effect) {
 void Fold::take(WorkspaceState& workspace, const engine::ClockBreached& effect) {
   Decision& decision = route_event(workspace, effect.ticket, "clock.breached");
   Members{decision, *workspace.numbering}.clock(effect.clock).time("deadline", effect.deadline);
+  decision.why.group = open_.at(effect.ticket).record.group;
   keep(decision);
 }
 

@@ -12,6 +12,9 @@
 
 namespace switchroom::shard {
 
+/// How the groups of a workspace stand at `now`, by number.
+std::vector<GroupView> group_views(const WorkspaceState& workspace, Instant now);
+
 class Reader {
  public:
   /// Everything given by reference outlives the reader.
@@ -25,6 +28,9 @@ class Reader {
   boost::asio::awaitable<Result<CustomerView>> customer(std::string workspace, std::string identity) const;
   /// An agent's open tickets by number, without messages and decisions. Errors: not_found, not_owner, of Redis.
   boost::asio::awaitable<Result<std::vector<TicketView>>> tickets_of(std::string workspace, std::string agent) const;
+
+  /// The groups of a workspace by number. Errors: not_found, not_owner.
+  Result<std::vector<GroupView>> groups(const std::string& workspace) const;
 
  private:
   Result<const WorkspaceState*> workspace(const std::string& name) const;

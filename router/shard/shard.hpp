@@ -75,6 +75,8 @@ class Shard {
   bool owner() const { return state_ == State::owner; }
   /// 32 hex digits, drawn at the newest takeover.
   const std::string& incarnation() const { return incarnation_; }
+  /// The inbox's time now, as the owner's steady clock has it; zero before its first entry.
+  Instant now() const { return clock_ ? estimated_now() : Instant{}; }
   /// Everything that was offered is folded and committed.
   bool idle() const { return pending_.empty() && !committing_; }
   ShardFigures figures() const;

@@ -220,6 +220,12 @@ asio::awaitable<void> Shard::commit_idle() {
   const bool unsaid = outbox_.published() > published_;
   if (!(idle > heartbeat || (unsaid && idle > publish_mark))) co_return;
   drift_ = fold_->drift();
+  if (drift_ != Units{}) {
+    observer_.alarm(Error{Fault::internal, "capacity", fmt::format("{} thousandths of a unit too much or too little", drift_.milli),
+                          "units counted from the open tickets; they are loaded anew"});
+    enter(State::standby);
+    co_return;
+  }
   Batch nothing{keys_};
   co_await commit(nothing, position_);
 }

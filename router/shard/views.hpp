@@ -9,7 +9,7 @@
 #include "config/vocabulary/instant.hpp"
 #include "config/vocabulary/words.hpp"
 #include "connectors/inbound_message.hpp"
-#include "router/engine/effect.hpp"
+#include "router/engine/engine.hpp"
 #include "storage/records/customer_record.hpp"
 
 namespace switchroom::shard {
@@ -80,6 +80,15 @@ struct CustomerView {
   storage::CustomerFacts facts;
   std::vector<MessageView> messages;    ///< the newest 100, oldest first
   std::vector<TicketId> tickets;        ///< that those messages belong to
+};
+
+/// How a group stands.
+struct GroupView {
+  std::string group;
+  engine::GroupState state;
+  Units limit;                                              ///< of its members together
+  std::array<std::uint32_t, status_names.size()> agents{};  ///< its members by Status
+  engine::GroupFairness fairness;                           ///< of this hour
 };
 
 /// For `/status`, `/metrics` and `switchroom status`.

@@ -126,6 +126,19 @@ boost::asio::awaitable<Result<std::chrono::milliseconds>> MemoryBackend::present
   co_return std::chrono::seconds{20};
 }
 
+boost::asio::awaitable<Result<std::vector<shard::GroupView>>> MemoryBackend::groups(std::string) {
+  if (trouble) co_return std::unexpected(*trouble);
+  shard::GroupView support;
+  support.group = "support";
+  support.state.waiting = 2;
+  support.state.in_use = Units{1500};
+  support.limit = Units{3000};
+  support.agents = {2, 0, 1, 0};
+  support.fairness.jain_milli = 980;
+  support.fairness.wait_p95_ms = 61'000;
+  co_return std::vector{support};
+}
+
 boost::asio::awaitable<Result<ConfigurationView>> MemoryBackend::configuration(std::string workspace) {
   if (workspace != "demo" || document.empty()) co_return std::unexpected(not_found());
   ConfigurationView view{4, document};

@@ -27,6 +27,7 @@ class MemoryBackend : public Backend {
   boost::asio::awaitable<Result<std::vector<shard::TicketView>>> tickets_of(std::string workspace,
                                                                             std::string agent) override;
   boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace, std::string agent) override;
+  boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups(std::string workspace) override;
   boost::asio::awaitable<Result<ConfigurationView>> configuration(std::string workspace) override;
   boost::asio::awaitable<Result<std::string>> file(std::string workspace, std::string sha256) override;
   boost::asio::awaitable<Result<std::optional<TokenRecord>>> token(std::string sha256_hex) override;

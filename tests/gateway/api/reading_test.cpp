@@ -76,6 +76,19 @@ TEST(Reading, AnIdentityThatIsNoneIsRefused) {
         << query;
 }
 
+TEST(Reading, GroupsAreForThoseWhoLeadThem) {
+  Desk desk;
+  const server::Reply reply = desk.ask({.method = "GET", .path = "/v1/groups", .token = desk.supervisor});
+  EXPECT_EQ(reply.status, 200);
+  const boost::json::value document = json_of(reply);
+  const boost::json::value& support = document.at("groups").at(0);
+  EXPECT_EQ(support.at("waiting"), 2);
+  EXPECT_EQ(support.at("units_in_use"), 1.5);
+  EXPECT_EQ(support.at("agents").at("online"), 2);
+  EXPECT_EQ(support.at("this_hour").at("jain"), 0.98);
+  EXPECT_EQ(desk.ask({.method = "GET", .path = "/v1/groups", .token = desk.bob}).status, 403);
+}
+
 TEST(Reading, InstantsAreRfc3339InUtc) {
   EXPECT_EQ(rfc3339(instant_of_ms(1)), "1970-01-01T00:00:00.001Z");
   EXPECT_EQ(rfc3339(instant_of_ms(253'402'300'799'999)), "9999-12-31T23:59:59.999Z");

@@ -10,15 +10,27 @@ namespace {
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
+shard::GroupView group(std::string name) {
+  shard::GroupView view;
+  view.group = std::move(name);
+  return view;
+}
+
 TEST(Metrics, EveryNameOfTheConventionsIsThereFromTheStart) {
   Metrics metrics{"0.1.0"};
   metrics.webhook("demo/whatsapp").count(std::nullopt, 1ms);
   metrics.count_dead_letter(Fault::undecodable_message);
   metrics.show(shard::ShardFigures{});
-  const std::vector<GroupFigures> groups{{.group = "refunds"}};
-  metrics.show("demo", groups);
+  metrics.show("demo", std::vector{group("refunds")}, instant_of_ms(1));
+  metrics.count_breach("demo", "refunds", "sla_first");
   const std::string text = metrics.text();
-  for (const std::string name : {"switchroom_webhook_requests_total",
+  for (const std::string name : {"switchroom_units_limit",
+                                 "switchroom_fairness_jain",
+                                 "switchroom_fairness_gap_units",
+                                 "switchroom_wait_seconds",
+                                 "switchroom_sla_at_risk_tickets",
+                                 "switchroom_sla_breaches_total",
+                                 "switchroom_webhook_requests_total",
                                  "switchroom_webhook_request_duration_seconds",
                                  "switchroom_intake_append_duration_seconds",
                                  "switchroom_intake_commit_duration_seconds",
@@ -88,13 +100,26 @@ TEST(Metrics, AShardsLagIsWhatItHasNotCommitted) {
 
 TEST(Metrics, GroupsTellTicketsByStateAndAgentsByStatus) {
   Metrics metrics{"0.1.0"};
-  const std::vector<GroupFigures> groups{{.group = "refunds", .queued = 3, .assigned = 5, .agents = {4, 0, 1, 2}}};
-  metrics.show("demo", groups);
+  shard::GroupView refunds = group("refunds");
+  refunds.state.waiting = 3;
+  refunds.state.assigned = 5;
+  refunds.state.oldest = instant_of_ms(1'000);
+  refunds.agents = {4, 0, 1, 2};
+  refunds.limit = Units{12'000};
+  refunds.fairness.jain_milli = 750;
+  refunds.fairness.wait_p95_ms = 61'500;
+  metrics.show("demo", std::vector{refunds}, instant_of_ms(31'000));
+  metrics.count_breach("demo", "refunds", "sla_first");
   const std::string text = metrics.text();
   EXPECT_THAT(text, HasSubstr(R"(switchroom_tickets{group="refunds",state="queued",workspace="demo"} 3)"));
   EXPECT_THAT(text, HasSubstr(R"(switchroom_tickets{group="refunds",state="assigned",workspace="demo"} 5)"));
   EXPECT_THAT(text, HasSubstr(R"(switchroom_agents{group="refunds",status="online",workspace="demo"} 4)"));
   EXPECT_THAT(text, HasSubstr(R"(switchroom_agents{group="refunds",status="offline",workspace="demo"} 2)"));
+  EXPECT_THAT(text, HasSubstr(R"(switchroom_queue_oldest_seconds{group="refunds",workspace="demo"} 30)"));
+  EXPECT_THAT(text, HasSubstr(R"(switchroom_units_limit{group="refunds",workspace="demo"} 12)"));
+  EXPECT_THAT(text, HasSubstr(R"(switchroom_fairness_jain{group="refunds",workspace="demo"} 0.75)"));
+  EXPECT_THAT(text, HasSubstr(R"(switchroom_wait_seconds{group="refunds",quantile="0.95",workspace="demo"} 61.5)"));
+  EXPECT_THAT(text, HasSubstr(R"(switchroom_sla_breaches_total{clock="sla_first",group="refunds",workspace="demo"} 1)"));
 }
 
 TEST(Metrics, EveryFaultHasItsOwnOutcome) {
