@@ -1,6 +1,7 @@
 """What people and clocks do with tickets, on the whole program: offers that lapse, transfers, snooze, reopening, and a restart in between."""
 
 import datetime
+import time
 
 import pytest
 import yaml
@@ -168,3 +169,25 @@ def test_the_work_of_an_agent_whose_console_falls_silent_goes_to_another(switchr
     eventually("another agent has the ticket", lambda: len(events(kafka, prefix, "assignment.started")) == 2,
                seconds=answer["again_within_ms"] / 1000 + 30)
     assert events(kafka, prefix, "assignment.started")[1]["agent"] != started["agent"]
+
+
+def test_a_server_clock_that_ran_nine_days_ahead_and_came_back_harms_nobody(switchroom, apply, redis_server, kafka, prefix):
+    apply(lambda document: document["groups"][0].update({"delivery": "offer", "accept_within": {"whatsapp": "10m"}}))
+    write(switchroom)
+    [offer] = events(kafka, prefix, "offer.created")
+    redis = redis_server.client()
+    days = 9 * 86_400_000
+    redis.hincrby("{s00}:head", "ms", days)  # as the clock was when the newest entry came
+    write(switchroom, "+4915112345679", "wamid.B1")
+    eventually("the time is set back", lambda: int(redis.hget("{s00}:head", "ms")) < time.time() * 1000 + 60_000)
+    write(switchroom, "+4915112345670", "wamid.C1")
+    assert "offer.lapsed" not in types(kafka, prefix)
+    created = {event["ticket"]: event for event in events(kafka, prefix, "offer.created")}
+    assert len(created) == 3 and created[offer["ticket"]] == offer
+    token = switchroom.make_token("agent", "demo", "--agent", offer["agent"])
+    assert act(switchroom, offer["ticket"], "accept", token=token)[1]["state"] == "assigned"
+    assert "clock of the Redis server" in switchroom.log_text()
+    switchroom.kill()
+    switchroom.start()
+    write(switchroom, "+4915112345671", "wamid.D1")
+    assert "offer.lapsed" not in types(kafka, prefix)

@@ -33,6 +33,11 @@ class ScriptsTest : public testing::Test {
     const std::string_view arguments[] = {incarnation, "test", idle};
     return server_.ask(Command::call(scripts().take, names, arguments));
   }
+  Reply own_append(std::string_view who, std::string_view latest = "", std::string_view back = "") {
+    const std::string_view names[] = {keys_.head, keys_.inbox, keys_.own};
+    const std::string_view arguments[] = {"frame", who, latest, back};
+    return server_.ask(Command::call(scripts().own_append, names, arguments));
+  }
   Command full_commit() {
     Commit commit{keys_};
     commit.put_identity(WorkspaceId{1}, "whatsapp:+1", CustomerId{1});
@@ -63,6 +68,34 @@ class ScriptsTest : public testing::Test {
   redis::test::RedisServer server_;
   Keys keys_{7};
 };
+
+TEST_F(ScriptsTest, AnInputOfTheOwnersOwnEntersUnderItsIncarnationOnly) {
+  take();
+  EXPECT_EQ(own_append(incarnation).elements.at(0).integer, 1);
+  const std::string before = everything();
+  const Reply stale = own_append(std::string(32, 'b'));
+  EXPECT_EQ(stale.elements.at(1).text, "STALE");
+  EXPECT_EQ(everything(), before);
+}
+
+TEST_F(ScriptsTest, AnInputOfTheOwnersOwnWaitsForAServerWhoseClockRanAhead) {
+  take();
+  EXPECT_EQ(own_append(incarnation, "1000").elements.at(1).text, "AHEAD") << "it is not 1970";
+  EXPECT_EQ(own_append(incarnation, "99999999999999").elements.at(0).integer, 1);
+}
+
+TEST_F(ScriptsTest, TimeIsSetBackOnlyToTheServersAndOnlyIfItLiesBefore) {
+  take();
+  append();
+  const std::string before = everything();
+  EXPECT_EQ(own_append(incarnation, "", "back").elements.at(1).text, "STEADY");
+  EXPECT_EQ(everything(), before);
+  server_.ask(Command{"HSET", keys_.head, "ms", "99999999999999"});
+  const Reply back = own_append(incarnation, "", "back");
+  EXPECT_EQ(back.elements.at(0).integer, 2);
+  EXPECT_EQ(back.elements.at(1).integer, back.elements.at(2).integer);
+  EXPECT_LT(append().elements.at(1).integer, 99'999'999'999'999);
+}
 
 TEST_F(ScriptsTest, AppendNumbersEntriesWithoutGapsAndItsTimeNeverGoesBack) {
   const Reply first = append();
