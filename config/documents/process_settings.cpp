@@ -61,6 +61,7 @@ bool is_durability(Text text) {
   return text == "memory" || text == "process" || text == "disk" || text == "replicated";
 }
 bool is_message_mode(Text text) { return text == "full" || text == "references" || text == "off"; }
+bool is_on_or_off(Text text) { return text == "on" || text == "off"; }
 bool is_level(Text text) { return text == "debug" || text == "info" || text == "warning" || text == "error"; }
 
 constexpr SettingRow number(Text path, T (*target)(S&), std::uint32_t least, std::uint32_t most) {
@@ -129,6 +130,8 @@ constexpr std::array rows{
         "kafka.replication", [](S& s) -> T { return &s.kafka.replication; }, 1, 16),
     text(
         "kafka.messages", [](S& s) -> T { return &s.kafka.messages; }, "full, references or off", is_message_mode),
+    text(
+        "kafka.commands", [](S& s) -> T { return &s.kafka.commands; }, "on or off", is_on_or_off),
     SettingRow{.path = "kafka.properties",
                .target = [](S& s) -> T { return &s.kafka.properties; },
                .expected = "a mapping such as {compression.type: zstd}"},

@@ -43,6 +43,7 @@ struct ProcessSettings {
     std::uint32_t partitions = 4;
     std::uint32_t replication = 1;
     std::string messages = "full";                  ///< full, references or off
+    std::string commands = "off";                   ///< on or off
     std::map<std::string, std::string> properties;  ///< librdkafka's own; secret ones are references
   } kafka;
 

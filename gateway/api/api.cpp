@@ -44,11 +44,16 @@ std::expected<std::size_t, server::Reply> Api::admit(const server::Call& call) c
 }
 
 boost::asio::awaitable<server::Reply> Api::answer(server::Call call, std::chrono::steady_clock::time_point now) {
-  auto match = find_route(call.request.method, call.request.path);
-  if (!match) co_return refuse_route(call, match.error());
+  if (const auto match = find_route(call.request.method, call.request.path); !match) co_return refuse_route(call, match.error());
   auto token = co_await authenticate(call);
   if (!token) co_return refuse_stranger(call, token.error(), now);
-  Exchange exchange{backend_, call, std::move(*token), std::move(match->arguments)};
+  co_return co_await answer_as(call, std::move(*token));
+}
+
+boost::asio::awaitable<server::Reply> Api::answer_as(server::Call call, TokenRecord who) {
+  auto match = find_route(call.request.method, call.request.path);
+  if (!match) co_return refuse_route(call, match.error());
+  Exchange exchange{backend_, call, std::move(who), std::move(match->arguments)};
   const auto allowed = allow(*match->route, exchange);
   if (!allowed) co_return refuse(exchange, allowed.error());
   co_return co_await match->route->run(exchange);

@@ -29,6 +29,9 @@ class Api {
   /// method).
   std::expected<std::size_t, server::Reply> admit(const server::Call& call) const;
 
+  /// The same for somebody who is known already.
+  boost::asio::awaitable<server::Reply> answer_as(server::Call call, TokenRecord who);
+
   /// Authenticates, checks the role, runs the resource. `now` counts failed attempts.
   boost::asio::awaitable<server::Reply> answer(server::Call call, std::chrono::steady_clock::time_point now);
 

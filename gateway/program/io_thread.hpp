@@ -54,6 +54,8 @@ class IoThread {
   /// After `feed`.
   storage::Intake& intake() { return *intake_; }
   server::Server& server() { return *server_; }
+  /// After `serve`.
+  api::Api& api() { return *api_; }
   bool has_server() const { return server_ != nullptr; }
 
  private:

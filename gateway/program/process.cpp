@@ -118,6 +118,10 @@ void Process::start_threads() {
   asio::co_spawn(home, keep_topics(), rethrow);
   asio::co_spawn(home, hear_signals(), rethrow);
   asio::co_spawn(home, watch_dog(), rethrow);
+  if (loaded_.settings.kafka.commands == "on") {
+    commands_ = std::make_unique<commands::Consumer>(kafka_, *shard_, threads_.front()->api(), log_);
+    asio::co_spawn(home, commands_->run(), rethrow);
+  }
   for (std::size_t i = 1; i < threads_.size(); ++i) others_.emplace_back([thread = threads_[i].get()] { thread->run(); });
   threads_.front()->run();
   for (auto& thread : threads_) thread->stop();

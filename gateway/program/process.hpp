@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "config/documents/process_document.hpp"
+#include "gateway/commands/consumer.hpp"
 #include "gateway/errands/runner.hpp"
 #include "gateway/operate/health.hpp"
 #include "gateway/program/io_thread.hpp"
@@ -64,6 +65,7 @@ class Process {
   std::unique_ptr<shard::Outbox> outbox_;
   std::unique_ptr<shard::Shard> shard_;
   std::unique_ptr<shard::Reader> reader_;
+  std::unique_ptr<commands::Consumer> commands_;  // empty: they are off
   std::vector<std::jthread> others_;
   std::vector<Error> channel_troubles_;
   std::string topics_trouble_ = "topics not checked yet";

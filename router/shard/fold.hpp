@@ -82,6 +82,8 @@ class Fold {
   void restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record);
   void restore(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals);
   void restore(storage::ErrandId id, storage::ErrandRecord record);
+  /// The place in a partition of the topic of commands.
+  void restore(std::int32_t partition, std::int64_t offset) { commands_[partition] = offset; }
   void restore_counters(std::uint64_t customers, std::uint64_t tickets);
   /// This input is not folded; it becomes a dead letter.
   void skip(std::uint64_t frame, std::uint32_t input) { skipped_.emplace(frame, input); }
@@ -117,6 +119,8 @@ class Fold {
   Instant clocks_stopped() const { return clocks_stopped_; }
   /// Whose consoles show signs of life, and are missed when they stop.
   const std::set<std::pair<WorkspaceId, AgentId>>& watched() const { return watched_; }
+  /// By partition of the topic of commands: the first that was not carried out yet.
+  const std::map<std::int32_t, std::int64_t>& commands() const { return commands_; }
   /// Recounted minus counted units, over all workspaces: 0.
   Units drift() const;
 
@@ -171,6 +175,7 @@ class Fold {
                       std::uint64_t fingerprint);
   void dead_letter(WorkspaceId workspace, ChannelId channel, std::string reason, std::string_view label);
 
+  void note_command(std::string_view key);
   Outcome act(const Action& action);
   Outcome set_status(const Action& action);
   Outcome apply_configuration(const Action& action);
@@ -260,6 +265,7 @@ class Fold {
   Instant clocks_stopped_{};
   std::set<std::pair<WorkspaceId, AgentId>> watched_;
   Instant last_at_{};  // of the entry before
+  std::map<std::int32_t, std::int64_t> commands_;
 };
 
 }  // namespace switchroom::shard

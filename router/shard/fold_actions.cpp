@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "config/workspace/diff.hpp"
 #include "router/shard/fold.hpp"
@@ -29,6 +30,7 @@ void Fold::fold_input(const storage::ActionInput& input) {
     dead_letter({}, {}, describe(action.error()), "unreadable_action");
     return;
   }
+  note_command(action->idempotency_key);
   const WorkspaceState* before = workspaces_.find(action->workspace);
   const std::uint64_t digest = digest_of(*action);
   if (before != nullptr)
@@ -46,6 +48,21 @@ void Fold::fold_input(const storage::ActionInput& input) {
     outcomes_.insert(storage::outcome_field(workspace->id, action->idempotency_key), stored);
   }
   batch_->answers.push_back({action->workspace, action->idempotency_key, std::move(outcome)});
+}
+
+/// A command on Kafka says in its key where it stood: `kafka-<partition>-<offset>`. The next owner goes on behind it.
+void Fold::note_command(std::string_view key) {
+  constexpr std::string_view prefix = "kafka-";
+  if (!key.starts_with(prefix)) return;
+  std::int32_t partition = 0;
+  std::int64_t offset = 0;
+  const char* const end = key.data() + key.size();
+  const auto [dash, bad] = std::from_chars(key.data() + prefix.size(), end, partition);
+  if (bad != std::errc{} || dash == end || *dash != '-') return;
+  if (const auto [rest, wrong] = std::from_chars(dash + 1, end, offset); wrong != std::errc{} || rest != end) return;
+  std::int64_t& next = commands_[partition];
+  next = std::max(next, offset + 1);
+  batch_->commit.put_own(fmt::format("command-{}", partition), static_cast<std::uint64_t>(next));
 }
 
 Outcome Fold::act(const Action& action) {

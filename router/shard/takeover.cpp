@@ -186,6 +186,10 @@ Taken taken_from(const std::vector<Reply>& parts) {
   taken.seen = instant_of_ms(static_cast<std::int64_t>(number(own["seen_before"])) * 1000);
   taken.clocks_stopped = instant_of_ms(static_cast<std::int64_t>(number(own["stopped"])));
   taken.fingerprint_key = key_of(own["fpk"]);
+  constexpr std::string_view command = "command-";
+  for (const auto& [field, value] : own)
+    if (field.starts_with(command))
+      taken.commands[static_cast<std::int32_t>(number(field.substr(command.size())))] = static_cast<std::int64_t>(number(value));
   return taken;
 }
 
@@ -255,6 +259,7 @@ asio::awaitable<Result<void>> load_configurations(redis::Connection& connection,
 
 asio::awaitable<Result<void>> load(redis::Connection& connection, const storage::Keys& keys, const Taken& taken, Fold& fold) {
   fold.restore_counters(taken.customers, taken.tickets);
+  for (const auto& [partition, offset] : taken.commands) fold.restore(partition, offset);
   Result<void> done = co_await load_configurations(connection, keys, fold);
   if (!done) co_return done;
   const auto agent = [&fold](std::string_view field, std::string_view value) { return restore_agent(field, value, fold); };

@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct Taken {
   Instant seen{};                    ///< when the owner before was heard last, to the second; zero: there was none
   Instant clocks_stopped{};          ///< since when clocks of offers and replies stood still; zero: they ran
   std::string at;  ///< `<n>.<input>`: what was being folded, if the owner before went input by input
+  std::map<std::int32_t, std::int64_t> commands;  ///< by partition of their topic: the first that was not carried out yet
   std::optional<std::array<std::uint64_t, 2>> fingerprint_key;  ///< empty: a new shard
 };
 
