@@ -69,6 +69,26 @@ Decoded decode_document(std::string_view text, const std::string& file) {
   return decoded;
 }
 
+/// What the laws say of a workspace that was read from `root`; what was wrong with reading it if anything was.
+CheckedWorkspace judge(const Node& root, Workspace workspace, const Findings& findings,
+                       std::span<const workspace::ChannelKindRules> kinds) {
+  if (!findings.empty()) return {.workspace = {}, .errors = findings.errors(), .warnings = {}};
+  std::vector<workspace::Finding> found = workspace::validate(workspace, kinds);
+  for (workspace::Finding& finding : found) finding.place = place_of(root, finding.path, finding.of_key);
+  std::ranges::sort(found, {}, [](const workspace::Finding& finding) {
+    return std::tuple{finding.place.line, finding.place.column, finding.path};
+  });
+
+  CheckedWorkspace checked;
+  for (workspace::Finding& finding : found) {
+    auto& list = finding.severity == workspace::Severity::error ? checked.errors : checked.warnings;
+    list.push_back({Fault::invalid_document, findings.where(finding.place), std::move(finding.found),
+                    std::move(finding.expected)});
+  }
+  if (checked.errors.empty()) checked.workspace = std::move(workspace);
+  return checked;
+}
+
 }  // namespace
 
 std::expected<Workspace, std::vector<Error>> decode_workspace(std::string_view text, const std::string& file) {
@@ -77,24 +97,18 @@ std::expected<Workspace, std::vector<Error>> decode_workspace(std::string_view t
   return std::move(decoded.workspace);
 }
 
+CheckedWorkspace check_workspace(const Node& root, const std::string& file,
+                                 std::span<const workspace::ChannelKindRules> kinds) {
+  Findings findings{file};
+  Workspace workspace = decode(root, findings);
+  return judge(root, std::move(workspace), findings, kinds);
+}
+
 CheckedWorkspace check_workspace(std::string_view text, const std::string& file,
                                  std::span<const workspace::ChannelKindRules> kinds) {
   Decoded decoded = decode_document(text, file);
-  if (!decoded.findings.empty()) return {.workspace = {}, .errors = decoded.findings.errors(), .warnings = {}};
-  std::vector<workspace::Finding> found = workspace::validate(decoded.workspace, kinds);
-  for (workspace::Finding& finding : found) finding.place = place_of(*decoded.root, finding.path, finding.of_key);
-  std::ranges::sort(found, {}, [](const workspace::Finding& finding) {
-    return std::tuple{finding.place.line, finding.place.column, finding.path};
-  });
-
-  CheckedWorkspace checked;
-  for (workspace::Finding& finding : found) {
-    auto& list = finding.severity == workspace::Severity::error ? checked.errors : checked.warnings;
-    list.push_back({Fault::invalid_document, decoded.findings.where(finding.place), std::move(finding.found),
-                    std::move(finding.expected)});
-  }
-  if (checked.errors.empty()) checked.workspace = std::move(decoded.workspace);
-  return checked;
+  if (!decoded.root) return {.workspace = {}, .errors = decoded.findings.errors(), .warnings = {}};
+  return judge(*decoded.root, std::move(decoded.workspace), decoded.findings, kinds);
 }
 
 }  // namespace switchroom::documents

@@ -36,4 +36,8 @@ struct CheckedWorkspace {
 CheckedWorkspace check_workspace(std::string_view text, const std::string& file,
                                  std::span<const workspace::ChannelKindRules> kinds);
 
+/// The same for a mapping inside of another document, whose places it keeps.
+CheckedWorkspace check_workspace(const Node& root, const std::string& file,
+                                 std::span<const workspace::ChannelKindRules> kinds);
+
 }  // namespace switchroom::documents
