@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("config", "connectors", "router", "storage", "gateway")
-PURE = ("config/vocabulary", "config/workspace", "config/calendar", "connectors", "router/engine", "router/classify")
+PURE = ("config/vocabulary", "config/workspace", "config/calendar", "connectors", "router/engine", "router/classify", "router/scenario")
 CODE = {".cpp", ".hpp", ".lua", ".py", ".cmake", ".go"}
 
 

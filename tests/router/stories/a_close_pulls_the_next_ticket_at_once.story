@@ -13,6 +13,6 @@ t2 waits in support; 0 could take it, 1 AT_LIMIT
 
 at 5s close t1
 ----
-t1 left ann: closed
+t1 left ann, closed
 t1 closed
 t2 goes to ann (0 of 1); waited 3s; 1 could take it

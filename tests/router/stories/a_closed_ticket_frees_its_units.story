@@ -11,6 +11,6 @@ at 2s close t1
 at 3s agents
 ----
 t1 goes to ann (0 of 1); waited 0s; 1 could take it
-t1 left ann: closed
+t1 left ann, closed
 t1 closed
 ann online, 0 of 1 in 0 tickets, last assigned 1s

@@ -18,6 +18,6 @@ t2 waits in support; 0 could take it, 1 NO_SKILL, 1 GROUP_LIMIT
 
 at 3s close t1
 ----
-t1 left ann: closed
+t1 left ann, closed
 t1 closed
 t2 goes to bob (0 of 3); waited 1s; 1 could take it, 1 NO_SKILL

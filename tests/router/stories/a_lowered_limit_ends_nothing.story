@@ -24,11 +24,11 @@ at 3s arrive t3 "hello" on webchat
 at 4s close t1
 ----
 t3 waits in support; 0 could take it, 1 AT_LIMIT
-t1 left ann: closed
+t1 left ann, closed
 t1 closed
 
 at 5s close t2
 ----
-t2 left ann: closed
+t2 left ann, closed
 t2 closed
 t3 goes to ann (0 of 1); waited 2s; 1 could take it

@@ -29,11 +29,11 @@ at 6s close t1
 at 7s close t3
 at 8s close t2
 ----
-t1 left ann: closed
+t1 left ann, closed
 t1 closed
 t3 goes to ann (0 of 1); waited 3s; 1 could take it, 1 AT_LIMIT
-t3 left ann: closed
+t3 left ann, closed
 t3 closed
 t4 goes to ann (0 of 1); waited 3s; 1 could take it, 1 AT_LIMIT
-t2 left bob: closed
+t2 left bob, closed
 t2 closed

@@ -15,7 +15,7 @@ at 3s workspace
   group support
   channel webchat
 ----
-t1 left ann: agent_removed
+t1 left ann, agent_removed
 ann was away, is offline
 t1 waits in support; 0 could take it
 

@@ -18,6 +18,6 @@ at 3s close t1
 at 3s agents
 ----
 ann online, 1 of 2 in 1 tickets, last assigned 1s
-t1 left ann: closed
+t1 left ann, closed
 t1 closed
 ann online, 0 of 2 in 0 tickets, last assigned 1s

@@ -19,12 +19,12 @@ at 6s close t3
 ----
 t1 goes to ann (0 of 3), before bob (0 of 3); waited 0s; 2 could take it, 1 STATUS
 t2 goes to bob (0 of 3), before ann (1 of 3); waited 0s; 2 could take it, 1 STATUS
-t2 left bob: closed
+t2 left bob, closed
 t2 closed
-t1 left ann: closed
+t1 left ann, closed
 t1 closed
 t3 goes to ann (0 of 3), before bob (0 of 3); waited 0s; 2 could take it, 1 STATUS
-t3 left ann: closed
+t3 left ann, closed
 t3 closed
 
 at 7s cid is online

@@ -21,6 +21,6 @@ t2 goes to ann (0 of 1); waited 1s; 1 could take it
 
 at 601s close t2
 ----
-t2 left ann: closed
+t2 left ann, closed
 t2 closed
 t1 goes to ann (0 of 1); waited 601s; 1 could take it

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "config/workspace/amounts.hpp"
+#include "router/scenario/sentence.hpp"
+#include "router/scenario/telling.hpp"
 #include "tests/router/stories/words.hpp"
 #include "tests/router/stories/workspace_lines.hpp"
 
@@ -13,8 +16,12 @@ namespace {
 
 constexpr std::int64_t begin_ms = 1'700'000'000'000;  // a story's 0s
 
+using scenario::duration_words;
+using scenario::words_of;
+using workspace::units_text;
+
 TicketId ticket_of(const std::string& word) { return TicketId{std::stoull(word.substr(1))}; }
-std::string name(TicketId ticket) { return fmt::format("t{}", ticket.number); }
+std::string time_words(Instant at) { return duration_words(ms_of(at) - begin_ms); }
 
 }  // namespace
 
@@ -66,7 +73,8 @@ void Scene::arrive(TicketId ticket, const std::string& text, const std::string& 
   const auto known = std::ranges::find(workspace_->channels, channel, &workspace::Channel::id);
   if (known == workspace_->channels.end()) throw std::invalid_argument("unknown channel " + channel);
   workspace::Classification found = classifier_->classify({text, channel, known->kind});
-  tell_found(ticket, found);
+  const scenario::Telling telling{*numbering_, time_words};
+  if (const std::string line = telling.found(ticket, found); !line.empty()) told_ += line + "\n";
   tickets_.push_back(ticket);
   apply(engine::Arrive{ticket, workspace_->units_of(known->kind), GroupId{numbering_->groups.find(known->group)},
                        std::move(found)});
@@ -86,62 +94,22 @@ void Scene::restart() {
 void Scene::apply(const engine::Input& input) {
   engine::Effects effects;
   engine_.apply(input, now_, effects);
-  for (const engine::Effect& effect : effects) tell(effect);
-}
-
-void Scene::tell_found(TicketId ticket, const workspace::Classification& found) {
-  if (found.matches.empty()) return;
-  told_ += name(ticket) + " matched";
-  for (const workspace::RuleMatch& match : found.matches) {
-    told_ += fmt::format(" {}", numbering_->rules.name_of(match.rule.number));
-    if (match.end > 0) told_ += fmt::format(" (\"{}\" at {}-{})", match.keyword, match.begin, match.end);
-  }
-  for (const workspace::SkillNeed& need : found.skills)
-    told_ += fmt::format("; needs {} {}", numbering_->skills.name_of(need.skill.number), need.minimum);
-  if (found.group) told_ += "; to " + group(found.group);
-  told_ += fmt::format("; priority {}\n", word_of(priority_names, found.priority));
-}
-
-void Scene::tell(const engine::Effect& effect) {
-  if (const auto* queued = std::get_if<engine::Queued>(&effect))
-    told_ += fmt::format("{} waits in {}{}\n", name(queued->ticket), group(queued->why.group), counts(queued->why));
-  if (const auto* one = std::get_if<engine::Started>(&effect)) {
-    const std::string next = one->why.runner_up.agent ? fmt::format(", before {}", load(one->why.runner_up)) : "";
-    told_ += fmt::format("{} goes to {}{}; waited {}{}\n", name(one->ticket), load(one->why.winner), next,
-                         print_time(one->why.waited_ms), counts(one->why));
-  }
-  if (const auto* ended = std::get_if<engine::Ended>(&effect))
-    told_ += fmt::format("{} left {}: {}\n", name(ended->ticket), agent(ended->agent),
-                         word_of(end_reason_names, ended->reason));
-  if (const auto* closed = std::get_if<engine::Closed>(&effect)) told_ += name(closed->ticket) + " closed\n";
-  if (const auto* changed = std::get_if<engine::StatusChanged>(&effect))
-    told_ += fmt::format("{} was {}, is {}\n", agent(changed->agent), word_of(status_names, changed->from),
-                         word_of(status_names, changed->to));
-}
-
-std::string Scene::counts(const engine::Explanation& why) const {
-  std::string text = fmt::format("; {} could take it", why.candidates);
-  for (std::size_t i = 0; i < why.lost.size(); ++i)
-    if (why.lost[i] > 0) text += fmt::format(", {} {}", why.lost[i], engine::filter_names[i]);
-  return text;
-}
-
-std::string Scene::load(const engine::Figures& figures) const {
-  return fmt::format("{} ({} of {})", agent(figures.agent), print_units(figures.in_use), print_units(figures.limit));
+  const scenario::Telling telling{*numbering_, time_words};
+  for (const engine::Effect& effect : effects) told_ += telling.effect(effect) + "\n";
 }
 
 void Scene::tell_agents() {
   for (const engine::AgentState& state : engine_.agents())
-    told_ += fmt::format(
-        "{} {}, {} of {} in {} tickets, last assigned {}\n", agent(state.id), word_of(status_names, state.status),
-        print_units(state.in_use), print_units(state.limit), state.open_tickets,
-        state.last_assigned == Instant{} ? "never" : print_time(ms_of(state.last_assigned) - begin_ms));
+    told_ +=
+        fmt::format("{} {}, {} of {} in {} tickets, last assigned {}\n", agent(state.id),
+                    word_of(status_names, state.status), units_text(state.in_use), units_text(state.limit),
+                    state.open_tickets, state.last_assigned == Instant{} ? "never" : time_words(state.last_assigned));
 }
 
 void Scene::tell_groups() {
   for (const engine::GroupState& state : engine_.groups()) {
-    told_ += fmt::format("{}: {} in use, {} waiting", group(state.id), print_units(state.in_use), state.waiting);
-    if (state.waiting > 0) told_ += " since " + print_time(ms_of(state.oldest) - begin_ms);
+    told_ += fmt::format("{}: {} in use, {} waiting", group(state.id), units_text(state.in_use), state.waiting);
+    if (state.waiting > 0) told_ += " since " + time_words(state.oldest);
     told_ += "\n";
   }
 }

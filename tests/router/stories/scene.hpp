@@ -26,12 +26,8 @@ class Scene {
   void restart();
   void apply(const engine::Input& input);
 
-  void tell_found(TicketId ticket, const workspace::Classification& found);
-  void tell(const engine::Effect& effect);
   void tell_agents();
   void tell_groups();
-  std::string counts(const engine::Explanation& why) const;
-  std::string load(const engine::Figures& figures) const;
   std::string agent(AgentId id) const { return std::string{numbering_->agents.name_of(id.number)}; }
   std::string group(GroupId id) const { return std::string{numbering_->groups.name_of(id.number)}; }
 

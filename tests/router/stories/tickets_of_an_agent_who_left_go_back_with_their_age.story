@@ -23,14 +23,14 @@ at 5s workspace
   agent bob online in support limit 2
   channel webchat
 ----
-t1 left ann: agent_removed
-t2 left ann: agent_removed
+t1 left ann, agent_removed
+t2 left ann, agent_removed
 ann was online, is offline
 t1 goes to bob (1 of 2); waited 4s; 1 could take it
 t2 waits in support; 0 could take it, 1 AT_LIMIT
 
 at 6s close t3
 ----
-t3 left bob: closed
+t3 left bob, closed
 t3 closed
 t2 goes to bob (1 of 2); waited 4s; 1 could take it

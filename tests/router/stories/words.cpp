@@ -1,7 +1,5 @@
 #include "tests/router/stories/words.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -16,19 +14,6 @@ constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> time_units{
 
 }  // namespace
 
-std::vector<std::string> words_of(std::string_view line) {
-  std::vector<std::string> words;
-  while (true) {
-    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    if (line.empty()) return words;
-    const bool is_quoted = line.front() == '"';
-    if (is_quoted) line.remove_prefix(1);
-    const std::size_t end = std::min(line.find(is_quoted ? '"' : ' '), line.size());
-    words.emplace_back(line.substr(0, end));
-    line.remove_prefix(std::min(end + 1, line.size()));
-  }
-}
-
 std::int64_t milliseconds_of(const std::string& word) {
   std::size_t digits = 0;
   const std::int64_t count = std::stoll(word, &digits);
@@ -37,15 +22,7 @@ std::int64_t milliseconds_of(const std::string& word) {
   throw std::invalid_argument("no time: " + word);
 }
 
-std::string print_time(std::int64_t ms) {
-  for (const auto& [name, unit] : time_units)
-    if (ms != 0 && ms % unit == 0) return fmt::format("{}{}", ms / unit, name);
-  return "0s";
-}
-
 Units units_of(const std::string& word) { return Units{std::llround(std::stod(word) * 1000)}; }
-
-std::string print_units(Units units) { return fmt::format("{}", static_cast<double>(units.milli) / 1000); }
 
 Clauses::Clauses(const std::vector<std::string>& words, std::initializer_list<std::string_view> clause_words) {
   std::vector<std::string>* clause = nullptr;

@@ -12,16 +12,11 @@
 
 namespace switchroom::stories {
 
-/// The words of a line; a quoted text is one word, without its quotes.
-std::vector<std::string> words_of(std::string_view line);
-
-/// `20s`, `250ms`, `10m` or `4h` in milliseconds, and back. Throws std::invalid_argument on anything else.
+/// `20s`, `250ms`, `10m` or `4h` in milliseconds. Throws std::invalid_argument on anything else.
 std::int64_t milliseconds_of(const std::string& word);
-std::string print_time(std::int64_t ms);
 
-/// `1.5` in milli-units, and back.
+/// `1.5` in milli-units.
 Units units_of(const std::string& word);
-std::string print_units(Units units);
 
 /// The words of a line by the clause word that they follow: `agent ann online in a b limit 2` has `agent`: ann online,
 /// `in`: a b …

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "router/scenario/sentence.hpp"
 #include "tests/router/stories/words.hpp"
 
 namespace switchroom::stories {
@@ -85,7 +86,7 @@ void add_line(const std::vector<std::string>& words, workspace::Workspace& works
 
 workspace::Workspace workspace_of(const std::vector<std::string>& lines) {
   workspace::Workspace workspace;
-  for (const std::string& line : lines) add_line(words_of(line), workspace);
+  for (const std::string& line : lines) add_line(scenario::words_of(line), workspace);
   workspace.default_group = workspace.groups.at(0).id;
   for (const workspace::Agent& agent : workspace.agents)
     for (const auto& [skill, _] : agent.skills)
