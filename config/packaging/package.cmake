@@ -6,6 +6,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/config/samples/switchroom.yaml DESTINATION /
 file(GLOB samples ${PROJECT_SOURCE_DIR}/config/samples/*.yaml)
 list(FILTER samples EXCLUDE REGEX "/switchroom.yaml$")
 install(FILES ${samples} DESTINATION /usr/share/doc/switchroom/examples)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/config/samples/scenarios DESTINATION /usr/share/doc/switchroom/examples)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md ${packaging}/debian/copyright
         DESTINATION /usr/share/doc/switchroom)
 

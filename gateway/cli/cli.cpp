@@ -58,7 +58,7 @@ void describe(CLI::App& app) {
   app.set_version_flag("--version", "switchroom " + std::string{version});
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 document not valid, 4 not allowed,\n"
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 document or expectation not met, 4 not allowed,\n"
       "            5 changed meanwhile, 6 server, Redis or Kafka not reached, 130 interrupted.\n"
       "Environment: SWITCHROOM_URL, SWITCHROOM_TOKEN, SWITCHROOM_TOKEN_FILE, SWITCHROOM_CONFIG,\n"
       "             and each setting of the process as SWITCHROOM_<PATH> (SWITCHROOM_REDIS__URL).");
@@ -67,6 +67,7 @@ void describe(CLI::App& app) {
 void add_commands(CLI::App& app, Session& session) {
   add_serve(app, session);
   add_check(app, session);
+  add_simulate(app, session);
   add_apply(app, session);
   add_status(app, session);
   add_send(app, session);

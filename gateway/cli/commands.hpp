@@ -22,6 +22,7 @@ struct Session {
 
 void add_serve(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
+void add_simulate(CLI::App& app, Session& session);
 void add_apply(CLI::App& app, Session& session);
 void add_status(CLI::App& app, Session& session);
 void add_send(CLI::App& app, Session& session);

@@ -19,7 +19,7 @@ enum class Exit : std::uint8_t {
   done = 0,
   failed = 1,
   wrong_usage = 2,
-  invalid = 3,      ///< a document is not valid
+  invalid = 3,      ///< a document is not valid, or a scenario comes out otherwise
   not_allowed = 4,  ///< the token is missing, unknown, or may not do that
   changed = 5,      ///< what was to be changed is not what it was any more
   not_reached = 6,  ///< the server, Redis or Kafka
