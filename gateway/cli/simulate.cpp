@@ -79,7 +79,9 @@ Exit simulate(const Terminal& terminal, const std::string& file, bool json) {
   }
   const Played played = scenario::play(*scenario);
   json ? tell_json(terminal, file, *scenario, played) : tell_words(terminal, file, *scenario, played);
-  return played.missed == 0 ? Exit::done : Exit::invalid;
+  if (played.missed > 0) return Exit::invalid;
+  if (!scenario->document.empty()) terminal.next_step("switchroom apply " + scenario->document);
+  return Exit::done;
 }
 
 /// All files; a file that can't be read is worse than one that comes out otherwise.

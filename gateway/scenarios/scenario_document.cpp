@@ -56,6 +56,7 @@ class Reader {
     if (const Node* node = fields.find("customers")) read_customers(*node);
     const Node* workspace = fields.find("workspace");
     if (workspace != nullptr) current_ = made_.workspace = read_workspace(*workspace);
+    if (workspace != nullptr && workspace->kind == NodeKind::scalar) made_.document = path_of(*workspace);
     if (workspace == nullptr) findings_.add(root.place, "no workspace", "a workspace document, or the path of one");
     last_ = made_.start;
     if (const Node* steps = fields.find("steps"))
@@ -101,18 +102,23 @@ class Reader {
     }
   }
 
+  /// From the scenario's folder.
+  std::string path_of(const Node& node) const {
+    const std::size_t slash = file_.rfind('/');
+    const bool stands_alone = node.text.starts_with('/') || slash == file_.npos;
+    return stands_alone ? node.text : file_.substr(0, slash + 1) + node.text;
+  }
+
   std::shared_ptr<const workspace::Workspace> read_workspace(const Node& node) {
     documents::CheckedWorkspace checked;
     if (node.kind == NodeKind::scalar) {
-      const std::size_t slash = file_.rfind('/');
-      const std::string path =
-          node.text.starts_with('/') || slash == file_.npos ? node.text : file_.substr(0, slash + 1) + node.text;
+      const std::string path = path_of(node);
       const Result<std::string> text = read_file_(path);
-      if (!text)
-        return findings_.add(node.place, text.error().where + ": " + text.error().found,
-                             "the path of a workspace document, from the scenario's folder"),
-               nullptr;
-      checked = documents::check_workspace(*text, path, {});
+      if (text)
+        checked = documents::check_workspace(*text, path, {});
+      else
+        findings_.add(node.place, text.error().where + ": " + text.error().found,
+                      "the path of a workspace document, from the scenario's folder");
     } else {
       checked = documents::check_workspace(node, file_, {});
     }

@@ -21,6 +21,11 @@ class CalendarHours final : public engine::Hours {
   calendar::Calendars calendars_;
 };
 
+void prepare(engine::Engine& engine) {
+  engine.keep_closed(true);
+  engine.name_the_lost(true);
+}
+
 /// Actions of an agent whose ticket it need not be: the engine asks for the offer, the scope or the other group.
 bool is_for_others(Verb verb) {
   return verb == Verb::accept || verb == Verb::decline || verb == Verb::assign || verb == Verb::answer_collaboration ||
@@ -29,7 +34,7 @@ bool is_for_others(Verb verb) {
 
 }  // namespace
 
-Desk::Desk() : numbering_(std::make_shared<workspace::Numbering>()) { engine_.keep_closed(true); }
+Desk::Desk() : numbering_(std::make_shared<workspace::Numbering>()) { prepare(engine_); }
 
 void Desk::configure(std::shared_ptr<const workspace::Workspace> workspace, Instant at) {
   workspace_ = std::move(workspace);
@@ -57,39 +62,21 @@ void Desk::act(const Deed& deed, const std::map<std::string, Customer>& customer
     case Verb::stop_clocks:
       return apply(engine::StopClocks{at}, at);
     case Verb::start_clocks:
-      return apply(engine::StartClocks{}, at);
+      return start_clocks(at);
     default:
       objection_ = why_not(deed);
-      if (objection_.empty()) act_on_ticket(deed, at);
+      if (!objection_.empty()) return;
+      deed.verb == Verb::open_another ? open_another(deed, customers, at) : act_on_ticket(deed, at);
   }
 }
 
 void Desk::apply(const engine::Input& input, Instant at) {
-  const std::size_t before = effects_.size();
   engine_.apply(input, at, effects_);
-  for (std::size_t i = before; i < effects_.size(); ++i) note(effects_[i], at);
   for (const engine::OpenTicket& last : engine_.touched().closed) closed_.insert_or_assign(last.id, last);
-}
-
-/// Whom the customer had last is asked first when he writes again.
-void Desk::note(const engine::Effect& effect, Instant at) {
-  const auto had = [&](TicketId ticket, AgentId agent) {
-    const auto owner = owners_.find(ticket);
-    if (owner == owners_.end()) return;
-    Known& known = customers_[owner->second];
-    known.last_agent = agent;
-    known.had = at;
-  };
-  if (const auto* started = std::get_if<engine::Started>(&effect)) had(started->ticket, started->agent);
-  if (const auto* accepted = std::get_if<engine::OfferAccepted>(&effect)) had(accepted->ticket, accepted->agent);
-  if (const auto* ended = std::get_if<engine::Ended>(&effect)) had(ended->ticket, ended->agent);
 }
 
 void Desk::write(const Deed& deed, const Customer& customer, Instant at) {
   const auto channel = std::ranges::find(workspace_->channels, deed.channel, &workspace::Channel::id);
-  const std::pair who{deed.who, channel->kind};
-  Known& known = customers_[who];
-  const bool opens = !known.last_ticket || !engine_.ticket(known.last_ticket);
   std::vector<std::string_view> tags{customer.tags.begin(), customer.tags.end()};
   std::vector<std::string_view> attachments{deed.attachments.begin(), deed.attachments.end()};
   std::vector<classify::Attribute> attributes;
@@ -101,36 +88,71 @@ void Desk::write(const Deed& deed, const Customer& customer, Instant at) {
                               .customer_level = customer.level,
                               .customer_tags = tags,
                               .customer_attributes = attributes,
-                              .first_contact = opens && !known.last_ticket,
                               .attachments = attachments,
-                              .at = at,
-                              .later_message = !opens};
+                              .at = at};
+  const TicketId last = last_tickets_[{deed.who, channel->kind}];
+  const bool is_open = last && engine_.ticket(last);
+  is_open&& deed.verb == Verb::write ? write_again(last, facts, at) : open(deed, *channel, facts, at);
+}
+
+void Desk::write_again(TicketId ticket, classify::Facts facts, Instant at) {
+  facts.ticket_type = numbering_->ticket_types.name_of(origins_.at(ticket).type.number);
+  facts.later_message = true;
   workspace::Classification found = classifier_->classify(facts);
-  if (!opens) {
-    engine::CustomerWrote wrote{.ticket = known.last_ticket, .found = {}};
-    if (!found.matches.empty()) wrote.found = found;
-    found_.emplace(known.last_ticket, std::move(found));
-    return apply(wrote, at);
-  }
+  engine::CustomerWrote wrote{.ticket = ticket, .found = {}};
+  if (!found.matches.empty()) wrote.found = found;
+  found_.emplace(ticket, std::move(found));
+  apply(wrote, at);
+}
+
+/// A new ticket; whoever had the customer's last one, if it is closed, is asked first.
+void Desk::open(const Deed& deed, const workspace::Channel& channel, classify::Facts facts, Instant at) {
   const TicketId ticket{++tickets_made_};
-  known.last_ticket = ticket;
-  owners_.emplace(ticket, who);
+  const TicketId last = std::exchange(last_tickets_[{deed.who, channel.kind}], ticket);
+  facts.first_contact = !last;
+  workspace::Classification found = classifier_->classify(facts);
+  origins_.emplace(ticket, Origin{deed.who, channel.id, found.type});
   found_.emplace(ticket, found);
-  apply(engine::Arrive{.ticket = ticket,
-                       .units = workspace_->units_of(channel->kind),
-                       .channel_group = GroupId{numbering_->groups.find(channel->group)},
-                       .found = std::move(found),
-                       .kind = ChannelKindId{numbering_->channel_kinds.find(channel->kind)},
-                       .previous_agent = known.last_agent,
-                       .previous_at = known.had},
-        at);
+  engine::Arrive arrival{.ticket = ticket,
+                         .units = workspace_->units_of(channel.kind),
+                         .channel_group = GroupId{numbering_->groups.find(channel.group)},
+                         .found = std::move(found),
+                         .kind = ChannelKindId{numbering_->channel_kinds.find(channel.kind)}};
+  if (const auto before = closed_.find(last); before != closed_.end() && !engine_.ticket(last)) {
+    arrival.previous_agent = before->second.agent;
+    arrival.previous_at = before->second.resolved;
+  }
+  apply(arrival, at);
+}
+
+/// The customer of an open ticket asks for something else.
+void Desk::open_another(const Deed& deed, const std::map<std::string, Customer>& customers, Instant at) {
+  static const Customer unknown;
+  const Origin& origin = origins_.at(deed.ticket);
+  if (std::ranges::find(workspace_->channels, origin.channel, &workspace::Channel::id) == workspace_->channels.end())
+    return void(objection_ = "t" + std::to_string(deed.ticket.number) + " is refused, unknown; " + origin.channel);
+  Deed asked = deed;
+  asked.who = origin.customer;
+  asked.channel = origin.channel;
+  const auto known = customers.find(asked.who);
+  write(asked, known == customers.end() ? unknown : known->second, at);
+}
+
+/// Who could not say that he is there gets the whole time of grace again.
+void Desk::start_clocks(Instant at) {
+  apply(engine::StartClocks{}, at);
+  for (const engine::AgentState& agent : engine_.agents()) {
+    if (agent.lost_at == Instant{}) continue;
+    apply(engine::Seen{agent.id}, at);
+    apply(engine::Lost{agent.id}, at);
+  }
 }
 
 /// A new engine from what a shard stores, as whoever takes over makes one.
 void Desk::restart() {
   engine::Engine fresh;
   engine::Effects ignored;
-  fresh.keep_closed(true);
+  prepare(fresh);
   fresh.apply(engine::Configure{.workspace = workspace_, .numbering = numbering_, .version = version_, .hours = hours_},
               Instant{}, ignored);
   for (const engine::AgentState& one : engine_.agents()) fresh.restore(one);

@@ -39,16 +39,19 @@ class Desk {
   const workspace::Numbering& names() const { return *numbering_; }
 
  private:
-  /// A customer on one kind of channel.
-  struct Known {
-    TicketId last_ticket;
-    AgentId last_agent;
-    Instant had{};
+  /// Whose a ticket is, and how it came.
+  struct Origin {
+    std::string customer;
+    std::string channel;
+    TicketTypeId type;
   };
 
   void apply(const engine::Input& input, Instant at);
-  void note(const engine::Effect& effect, Instant at);
   void write(const Deed& deed, const Customer& customer, Instant at);
+  void write_again(TicketId ticket, classify::Facts facts, Instant at);
+  void open(const Deed& deed, const workspace::Channel& channel, classify::Facts facts, Instant at);
+  void open_another(const Deed& deed, const std::map<std::string, Customer>& customers, Instant at);
+  void start_clocks(Instant at);
   void restart();
   void act_on_ticket(const Deed& deed, Instant at);
   std::optional<engine::Input> input_of(const Deed& deed, Instant at) const;
@@ -63,8 +66,8 @@ class Desk {
   std::uint64_t version_ = 0;
   engine::Engine engine_;
   engine::Effects effects_;
-  std::map<std::pair<std::string, std::string>, Known> customers_;  ///< by name and channel kind
-  std::map<TicketId, std::pair<std::string, std::string>> owners_;
+  std::map<std::pair<std::string, std::string>, TicketId> last_tickets_;  ///< by customer and channel kind
+  std::map<TicketId, Origin> origins_;
   std::map<TicketId, engine::OpenTicket> closed_;
   std::uint64_t tickets_made_ = 0;
   std::optional<std::pair<TicketId, workspace::Classification>> found_;

@@ -31,6 +31,9 @@ struct Line {
   int line = 0;         ///< of the document, from 1; 0: of none
 };
 
+/// So many clocks strike at most; then the play is broken off, and that is missed.
+inline constexpr std::size_t strikes_max = 100'000;
+
 struct Played {
   std::vector<Line> lines;
   std::size_t met = 0;

@@ -18,6 +18,7 @@ namespace switchroom::scenario {
 /// What can happen. `sentences()` has the words for each.
 enum class Verb : std::uint8_t {
   write,
+  open_another,
   set_status,
   log_out,
   lose,
@@ -95,6 +96,7 @@ struct Scenario {
   std::string requirement;  ///< the sentence that it shows; may be empty
   std::string zone;         ///< IANA name in which its times are told; empty: they are told as time since `start`
   Instant start{};
+  std::string document;  ///< path of its workspace; empty: it stands in the scenario itself
   std::shared_ptr<const workspace::Workspace> workspace;
   std::map<std::string, Customer> customers;
   std::vector<Step> steps;  ///< never back in time

@@ -14,6 +14,7 @@ namespace {
 constexpr auto forms = std::to_array<Sentence>({
     {Verb::write, "CUSTOMER writes TEXT on CHANNEL"},
     {Verb::write, "CUSTOMER writes TEXT with KINDS on CHANNEL"},
+    {Verb::open_another, "WHO opens another ticket beside TICKET about TEXT"},
     {Verb::set_status, "AGENT is STATUS"},
     {Verb::set_status, "WHO sets AGENT STATUS"},
     {Verb::log_out, "WHO logs AGENT out"},

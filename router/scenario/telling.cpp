@@ -208,11 +208,19 @@ class Words {
     return line + (why.candidates > 0 ? counts(why) : "");
   }
 
-  static std::string counts(const engine::Explanation& why) {
+  std::string counts(const engine::Explanation& why) const {
     std::string text = format("; {} could take it", why.candidates);
     for (std::size_t i = 0; i < why.lost.size(); ++i)
-      if (why.lost[i] > 0) text += format(", {} {}", why.lost[i], engine::filter_names[i]);
+      if (why.lost[i] > 0) text += format(", {} {}{}", why.lost[i], engine::filter_names[i], names(why, i));
     return text;
+  }
+
+  /// Who was lost at a filter, if the engine names them; who is in another group is of no interest.
+  std::string names(const engine::Explanation& why, std::size_t filter) const {
+    if (why.names == nullptr || filter == static_cast<std::size_t>(engine::Filter::not_in_group)) return {};
+    std::string text;
+    for (const AgentId agent : why.names->lost[filter]) text += (text.empty() ? " (" : " ") + to_.name(agent);
+    return text.empty() ? text : text + ")";
   }
 
   const Telling& to_;

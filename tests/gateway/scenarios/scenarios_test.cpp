@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 #include "gateway/scenarios/scenario_document.hpp"
@@ -99,6 +100,20 @@ TEST_P(Scenario, IsTheSameWithARestartAfterEveryStep) {
   EXPECT_EQ(told_by(scenario::play(whole)), told_by(scenario::play(restarted)));
 }
 
+/// What happens may happen in any order: nobody gets lost in it, and no unit.
+TEST_P(Scenario, BreaksNothingInAnyOrder) {
+  scenario::Scenario mixed = scenario_of(GetParam());
+  for (scenario::Step& step : mixed.steps) step.expectations.clear();
+  std::mt19937_64 chance{7};
+  for (int times = 0; times < 30; ++times) {
+    std::vector<scenario::Deed*> deeds;
+    for (scenario::Step& step : mixed.steps)
+      for (scenario::Deed& deed : step.deeds) deeds.push_back(&deed);
+    for (std::size_t i = deeds.size(); i > 1; --i) std::swap(*deeds[i - 1], *deeds[chance() % i]);
+    EXPECT_EQ(misses_of(scenario::play(mixed)), "");
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Scenario, testing::ValuesIn(all_scenarios()),
                          [](const auto& info) { return info.param.stem().string(); });
 
@@ -107,6 +122,19 @@ TEST(Scenarios, AreEachLedToByAPage) {
   std::ranges::move(links_of("docs/scenarios.md", folder.string()), std::back_inserter(links));
   for (const fs::path& file : all_scenarios())
     EXPECT_GT(std::ranges::count(links, file.string()), 0) << "no page leads to " << file;
+}
+
+/// From `## Beyond the first choice` on each paragraph ends with what shows it, and so does each filter.
+TEST(Scenarios, ShowEverySentenceOfTheRoutingPage) {
+  const std::string page = text_of("docs/routing.md");
+  std::istringstream filters{page.substr(page.find("| Filter |"))};
+  for (std::string row; std::getline(filters, row) && row.starts_with('|');)
+    EXPECT_TRUE(row.contains("⟶") || row.starts_with("| Filter") || row.starts_with("|---")) << row;
+  const std::size_t from = page.find("### Strategies"), to = page.find("## How it is kept true");
+  std::string last;
+  std::istringstream lines{page.substr(from, to - from)};
+  for (std::string line; std::getline(lines, line); last = line)
+    if (line.empty() && !last.empty() && !last.starts_with("#")) EXPECT_TRUE(last.ends_with(")")) << last;
 }
 
 /// The page shows nothing that no scenario says.
