@@ -1,6 +1,6 @@
-// New tickets, and groups that are too full for them. A ticket that finds no place in the waiting room overflows, is
-// parked outside of the queue, or is refused; parked ones come in as soon as there is a place, the longest parked
-// first.
+// New tickets, the bot that answers them first, and groups that are too full for them. A ticket that finds no place in
+// the waiting room overflows, is parked outside of the queue, or is refused; parked ones come in as soon as there is a
+// place, the longest parked first.
 
 #include <algorithm>
 #include <stdexcept>
@@ -18,11 +18,13 @@ void Engine::State::on(const Arrive& arrival) {
   Ticket& ticket = tickets_[slot];
   fill(ticket, arrival);
   touched_.tickets.push_back(arrival.ticket);
-  if (!admit(slot)) return;
+  const std::optional<std::uint32_t> bot = bot_for(ticket, arrival.found.bot);
+  if (!bot && !admit(slot)) return;
   touched_.groups.push_back(ticket.route);
   start_sla(ticket, Clock::sla_first);
   start_sla(ticket, Clock::sla_resolve);
   if (arrival.previous_agent) prefer_previous(slot, arrival);
+  if (bot) return give_to_bot(slot, *bot);
   if (try_at_once(slot)) return;
   enqueue(slot);
   pend(slot);
@@ -51,6 +53,26 @@ void Engine::State::prefer_previous(Slot slot, const Arrive& arrival) {
   std::erase(preferred, arrival.previous_agent);
   preferred.push_back(arrival.previous_agent);
   hold_for(slot, arrival.previous_agent, group.wait_for_previous_ms);
+}
+
+/// The bot that a rule names, if it is there for the ticket's group and has room.
+std::optional<std::uint32_t> Engine::State::bot_for(const Ticket& ticket, AgentId bot) const {
+  const auto index = roster().find(bot);
+  if (!index || !roster().agents()[*index].is_bot) return std::nullopt;
+  const AgentState& state = standings_[bot.number];
+  const RosterGroup& group = roster().groups()[*roster().find(ticket.route)];
+  const bool is_here = group.receives[static_cast<std::size_t>(state.status)] && state.on_shift;
+  return is_here && fits(ticket, *index, group_for(ticket, *index)) ? index : std::nullopt;
+}
+
+/// It answers first, before anybody is asked; people get the ticket when it hands over.
+void Engine::State::give_to_bot(Slot slot, std::uint32_t bot) {
+  Ticket& ticket = tickets_[slot];
+  const RosterAgent& agent = roster().agents()[bot];
+  Explanation why = explain_by_hand(ticket, agent, group_for(ticket, bot));
+  why.preferred = true;
+  take(slot, bot, why.group, TicketState::assigned);
+  tell(Started{.ticket = ticket.id, .agent = agent.id, .why = std::move(why)});
 }
 
 /// Whether the ticket may go on into its group, or another one; else it is parked or closed.

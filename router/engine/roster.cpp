@@ -165,6 +165,7 @@ RosterAgent RosterMaker::compiled(const workspace::Agent& agent) const {
   made.calendar = calendar(agent.calendar);
   made.tickets_only = agent.content == workspace::WorkContent::tickets_only;
   made.is_administrator = agent.role == Role::admin;
+  made.is_bot = agent.bot;
   made.scope_all = agent.scope == workspace::AssignmentScope::all || made.is_administrator;
   made.may_force = agent.may_force || made.is_administrator;
   return made;
@@ -194,6 +195,7 @@ void RosterMaker::take_seats(const workspace::Agent& agent) {
   for (const std::string& name : agent.groups) groups.push_back(group(name));
   std::ranges::sort(groups);
   groups.erase(std::ranges::unique(groups).begin(), groups.end());
+  if (agent.bot) return;
   for (const std::uint32_t one : groups) {
     auto& members = made_.pools_[one].members;
     made_.agents_[index].seats.push_back({one, static_cast<std::uint32_t>(members.size())});
@@ -219,6 +221,7 @@ void RosterMaker::take_seniors() {
 }
 
 void RosterMaker::add_senior_pool(std::uint32_t group, std::vector<std::uint32_t> members) {
+  std::erase_if(members, [&](std::uint32_t agent) { return made_.agents_[agent].is_bot; });
   if (members.empty()) return;
   std::ranges::sort(members);
   members.erase(std::ranges::unique(members).begin(), members.end());

@@ -33,7 +33,7 @@ struct RosterAgent {
   Units interruptible_limit;
   Status first_status = Status::offline;
   std::vector<workspace::SkillNeed> skills;  ///< ascending; `minimum` is the agent's proficiency
-  std::vector<Seat> seats;                   ///< by pool
+  std::vector<Seat> seats;                   ///< by pool; a bot has none
   std::vector<std::uint32_t> groups;         ///< indexes, ascending
   std::vector<KindLimit> kind_limits;
   std::int64_t handling_share_milli = 0;  ///< what his average handling time adds to his load
@@ -43,6 +43,7 @@ struct RosterAgent {
   bool scope_all = false;  ///< may give work to anybody
   bool may_force = false;
   bool is_administrator = false;
+  bool is_bot = false;  ///< gets what rules and people give him, nothing else
 };
 
 /// What tickets on a kind of channel cost, and how they are handed out.

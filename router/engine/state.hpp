@@ -58,6 +58,8 @@ class Engine::State {
   void on(const Arrive& arrival);
   void fill(Ticket& ticket, const Arrive& arrival) const;
   void prefer_previous(Slot slot, const Arrive& arrival);
+  std::optional<std::uint32_t> bot_for(const Ticket& ticket, AgentId bot) const;
+  void give_to_bot(Slot slot, std::uint32_t bot);
   bool admit(Slot slot);
   bool has_place(std::uint32_t group, Ticket& ticket);
   bool overflow(Slot slot);

@@ -97,6 +97,7 @@ std::string of(const workspace::Agent& agent) {
   line.clause("role", word_of(role_names, agent.role))
       .flag("scope-all", agent.scope == workspace::AssignmentScope::all);
   line.flag("tickets-only", agent.content == workspace::WorkContent::tickets_only);
+  line.flag("bot", agent.bot);
   line.clause("shifts", agent.calendar, !agent.calendar.empty()).flag("may-force", agent.may_force);
   if (agent.ramp_ms > 0) line.time("ramp", agent.ramp_ms);
   if (agent.handling_ms > 0) line.time("handling", agent.handling_ms);
@@ -161,6 +162,7 @@ struct Printer {
     if (one.group) text += " to" + of(one.group);
     if (one.sla) text += " sla " + std::to_string(one.sla.number);
     for (const AgentId agent : one.agents) text += " prefers" + of(agent);
+    if (one.bot) text += " bot" + of(one.bot);
     return text;
   }
   std::string operator()(const Configure& one) const { return of(*one.workspace); }

@@ -117,6 +117,7 @@ class Maker {
     if (maybe(3)) agent.ramp_ms = seconds(1, 10);
     if (maybe(2)) agent.handling_ms = seconds(1, 600);
     agent.may_force = maybe(3);
+    agent.bot = maybe(5);
   }
 
   void enrich_room(workspace::Group& group) {

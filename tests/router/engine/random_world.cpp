@@ -107,6 +107,7 @@ Input Day::arrive(Draw& draw) {
   arrival.kind = ChannelKindId{1 + chance.below(3)};
   arrival.found.sla = SlaClassId{chance.below(3)};
   if (chance.one_in(4)) arrival.found.agents = {AgentId{1 + chance.below(scale_.agents)}};
+  if (chance.one_in(3)) arrival.found.bot = AgentId{1 + chance.below(scale_.agents)};
   if (!chance.one_in(3)) return arrival;
   arrival.previous_agent = AgentId{1 + chance.below(scale_.agents)};
   arrival.previous_at = now_ - draw.seconds(0, 60);

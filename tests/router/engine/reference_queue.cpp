@@ -26,7 +26,8 @@ void ReferenceRouter::State::on(const Arrive& arrival) {
   ticket.route = rules_.has(arrival.found.group) ? arrival.found.group : rules_.group_or_default(arrival.channel_group);
   ticket.group = ticket.route;
   ticket.preferred = arrival.found.agents;
-  admit(arrival.ticket);
+  const bool to_bot = is_bot_there(ticket, arrival.found.bot);
+  if (!to_bot) admit(arrival.ticket);
   if (!tickets_.contains(arrival.ticket)) return;
   start_sla(ticket, Clock::sla_first);
   start_sla(ticket, Clock::sla_resolve);
@@ -38,8 +39,22 @@ void ReferenceRouter::State::on(const Arrive& arrival) {
     ticket.preferred.push_back(arrival.previous_agent);
     hold(ticket, arrival.previous_agent, group.wait_for_previous_ms);
   }
+  if (to_bot) return give_to_bot(ticket, arrival.found.bot);
   wait(ticket);
   settle();
+}
+
+bool ReferenceRouter::State::is_bot_there(const OpenTicket& ticket, AgentId bot) const {
+  if (!rules_.has(bot) || !rules_.agent(bot).bot || !standings_.at(bot).on_shift) return false;
+  return std::ranges::count(rules_.group(ticket.route).receives_when, standings_.at(bot).status) > 0 &&
+         fits(ticket, bot);
+}
+
+void ReferenceRouter::State::give_to_bot(OpenTicket& ticket, AgentId bot) {
+  Explanation why = explain_by_hand(ticket, bot, group_for(ticket, bot));
+  why.preferred = true;
+  take(ticket, bot, why.group, TicketState::assigned);
+  tell(Started{.ticket = ticket.id, .agent = bot, .why = std::move(why)});
 }
 
 int ReferenceRouter::State::arrivals(GroupId group) const {

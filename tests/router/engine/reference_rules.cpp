@@ -80,13 +80,14 @@ bool ReferenceRules::is_member(AgentId id, GroupId group) const {
 std::vector<AgentId> ReferenceRules::members(GroupId group) const {
   std::vector<AgentId> found;
   for (const auto& [id, _] : agents)
-    if (is_member(id, group)) found.push_back(id);
+    if (is_member(id, group) && !agents.at(id)->bot) found.push_back(id);
   return found;
 }
 
 std::vector<std::vector<AgentId>> ReferenceRules::seniors(GroupId id) const {
   std::vector<AgentId> supervisors, administrators;
   for (const auto& [agent, rules] : agents) {
+    if (rules->bot) continue;
     if (std::ranges::count(group(id).supervisors, rules->id)) supervisors.push_back(agent);
     if (is_administrator(agent)) administrators.push_back(agent);
   }

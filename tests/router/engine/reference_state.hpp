@@ -81,6 +81,8 @@ class ReferenceRouter::State {
   void on(const Arrive& arrival);
   bool has_place(GroupId group, const OpenTicket& ticket) const;
   void admit(TicketId id);
+  bool is_bot_there(const OpenTicket& ticket, AgentId bot) const;
+  void give_to_bot(OpenTicket& ticket, AgentId bot);
   void count_arrival(GroupId group);
   int arrivals(GroupId group) const;
   void settle();

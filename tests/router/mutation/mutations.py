@@ -26,6 +26,9 @@ MUTATIONS = [
      "if (place == tried.end()) tried.reserve(1);"),
     ("who declined is never forgiven", "serve.cpp",
      "if (!ticket.rare().tried.empty() && desks_.were_all_tried(stands)) {", "if (false) {"),
+    ("a bot is asked like everybody", "roster.cpp", "  if (agent.bot) return;\n", ""),
+    ("a bot that is not there answers", "arrive.cpp",
+     "return is_here && fits(ticket, *index, group_for(ticket, *index)) ? index", "return fits(ticket, *index, group_for(ticket, *index)) ? index"),
     ("a ticket that is held for one is open to all", "choose.cpp",
      "if (left > 0 && !held_for.empty()) left = keep(candidates, held_for);", ""),
     # who gets it
