@@ -24,6 +24,7 @@ using scenario::Scenario;
 struct Flags {
   std::vector<std::string> files;
   bool json = false;
+  bool quiet = false;  ///< only what is not as expected
 };
 
 std::string json_time(Instant at) {
@@ -57,18 +58,20 @@ std::string words_of(const Line& line, std::size_t width) {
   return text;
 }
 
-void tell_words(const Terminal& terminal, const std::string& file, const Scenario& scenario, const Played& played) {
+void tell_words(const Terminal& terminal, const std::string& file, const Scenario& scenario, const Played& played,
+                bool quiet) {
+  if (quiet && played.missed == 0) return;
   std::size_t width = 0;
   for (const Line& line : played.lines) width = std::max(width, line.time.size());
   terminal.out << scenario.title << '\n' << "  " << file << '\n';
   for (const Line& line : played.lines)
-    if (line.kind != LineKind::met) terminal.out << words_of(line, width);
+    if (quiet ? line.kind == LineKind::missed : line.kind != LineKind::met) terminal.out << words_of(line, width);
   const std::size_t all = played.met + played.missed;
   terminal.out << (played.missed == 0 ? fmt::format("  as expected: {} of {}\n", played.met, all)
                                       : fmt::format("  NOT as expected: {} of {}\n", played.missed, all));
 }
 
-Exit simulate(const Terminal& terminal, const std::string& file, bool json) {
+Exit simulate(const Terminal& terminal, const std::string& file, const Flags& flags) {
   const Result<std::string> text = read_file(file, terminal.in);
   if (!text) return terminal.fail(Exit::failed, text.error());
   const auto read = [&](const std::string& path) { return read_file(path, terminal.in); };
@@ -78,19 +81,25 @@ Exit simulate(const Terminal& terminal, const std::string& file, bool json) {
     return Exit::failed;
   }
   const Played played = scenario::play(*scenario);
-  json ? tell_json(terminal, file, *scenario, played) : tell_words(terminal, file, *scenario, played);
+  flags.json ? tell_json(terminal, file, *scenario, played)
+             : tell_words(terminal, file, *scenario, played, flags.quiet);
   if (played.missed > 0) return Exit::invalid;
-  if (!scenario->document.empty()) terminal.next_step("switchroom apply " + scenario->document);
+  if (!scenario->document.empty() && flags.files.size() == 1)
+    terminal.next_step("switchroom apply " + scenario->document);
   return Exit::done;
 }
 
 /// All files; a file that can't be read is worse than one that comes out otherwise.
 Exit simulate_all(const Terminal& terminal, const Flags& flags) {
   Exit worst = Exit::done;
+  std::size_t as_expected = 0;
   for (const std::string& file : flags.files) {
-    const Exit exit = simulate(terminal, file, flags.json);
+    const Exit exit = simulate(terminal, file, flags);
+    if (exit == Exit::done) ++as_expected;
     if (exit == Exit::failed || worst == Exit::done) worst = exit;
   }
+  if (flags.files.size() > 1 && !flags.json)
+    terminal.out << fmt::format("{} of {} scenarios as expected\n", as_expected, flags.files.size());
   return worst;
 }
 
@@ -101,6 +110,7 @@ void add_simulate(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("simulate", "Play scenarios without a server: what would the router do?");
   command->add_option("FILE", flags->files, "Scenario files, or - for standard input")->required();
   command->add_flag("--json", flags->json, "A JSON object for each line of what happens, and one for the result");
+  command->add_flag("-q,--quiet", flags->quiet, "Only what is not as expected");
   add_examples(*command, "switchroom simulate config/samples/scenarios/requirements/a_keyword_finds_the_skill.yaml",
                "switchroom simulate --json config/samples/scenarios/requirements/a_keyword_finds_the_skill.yaml");
   command->callback(

@@ -8,6 +8,7 @@ namespace switchroom::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 const std::string sample = "config/samples/scenarios/requirements/after_300s_another_suitable_agent.yaml";
@@ -50,6 +51,18 @@ TEST(Simulate, AScenarioThatIsWrongIsToldWithItsPlaceAndTheExitCodeIs1) {
   EXPECT_EQ(run.exit, 1);
   EXPECT_THAT(run.err, StartsWith("error: " + file.path() + ":1:1: "));
   EXPECT_THAT(run.out, HasSubstr("as expected: 4 of 4"));
+}
+
+TEST(Simulate, SeveralFilesAreSummedUpAndQuietTellsOnlyWhatIsMissed) {
+  const ProgramRun run = switchroom({"simulate", "--quiet", sample, sample});
+  EXPECT_EQ(run.exit, 0);
+  EXPECT_EQ(run.out, "2 of 2 scenarios as expected\n");
+  const TemporaryFile file{replaced(replaced(text_of(sample), expected, "t1 goes to ann"),
+                                    "../../skills-and-waiting.yaml", "config/samples/skills-and-waiting.yaml")};
+  const ProgramRun missed = switchroom({"simulate", "-q", "-"}, {.in = text_of(file.path())});
+  EXPECT_EQ(missed.exit, 3);
+  EXPECT_THAT(missed.out, Not(HasSubstr("bob is online")));
+  EXPECT_THAT(missed.out, HasSubstr("expected \"t1 goes to ann\""));
 }
 
 TEST(Simulate, AFileThatIsNotThereIsToldAndTheExitCodeIs1) {
