@@ -52,6 +52,7 @@ void advise_language_skills(Advice& advice) {
 Advice::Advice(const Workspace& all, FindingList& findings) : workspace(all), findings_(findings) {
   for (const Agent& agent : all.agents) {
     agents_[agent.id] = &agent;
+    if (agent.bot) continue;  // gets only what rules that name it and people give it
     has_leaders_ |= agent.role != Role::agent;
     for (const auto& [skill, proficiency] : agent.skills) by_skill_[skill].push_back(&agent);
     for (const std::string& group : agent.groups) members_[group].push_back(&agent);

@@ -54,6 +54,9 @@ TEST_P(PlantedFaults, are_found_at_their_place_and_nothing_else_is) {
 
 const Planted faults[] = {
     {"a_group_without_members", "groups: [{id: g}, {id: h}]\n", "3:19", "without members"},
+    {"a_group_of_bots_alone",
+     "groups: [{id: g}, {id: h}]\nagents: [{id: ann, groups: [g]}, {id: b, bot: true, groups: [h]}]\n", "3:19",
+     "without members"},
     {"an_agent_in_no_group", "agents: [{id: ann, groups: [g]}, {id: bob}]\n", "3:34", "in no group"},
     {"a_skill_nobody_has", "skills: [a]\nrules: [{id: r, then: {require: {a: 1}}}]\n", "4:37", "nobody with a"},
     {"a_minimum_nobody_reaches",
