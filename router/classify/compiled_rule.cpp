@@ -99,10 +99,6 @@ void Outcome::add(const CompiledRule& rule, workspace::RuleMatch match) {
 
 workspace::Classification Outcome::take() {
   found_.priority = priority_.value_or(Priority::normal);
-  if (found_.bot) {  // it answers first
-    std::erase(found_.agents, found_.bot);
-    found_.agents.insert(found_.agents.begin(), found_.bot);
-  }
   return std::move(found_);
 }
 

@@ -248,17 +248,6 @@ TEST_F(ConditionsTest, tags_add_up_and_of_everything_else_the_first_rule_decides
   EXPECT_EQ(classify(text("x")).sla, SlaClassId{2});
 }
 
-TEST_F(ConditionsTest, a_bot_answers_before_all_named_agents) {
-  workspace.agents.resize(3), workspace.agents[0].id = "ann", workspace.agents[1].id = "bob", workspace.agents[2].id = "helper";
-  workspace::Rule named, bot;
-  named.id = "named", named.agents = {"bob", "ann"};
-  bot.id = "bot", bot.bot = "helper";
-  workspace.rules = {named, bot};
-  EXPECT_THAT(classify(text("x")).agents, testing::ElementsAre(AgentId{3}, AgentId{2}, AgentId{1}));
-  workspace.rules[1].bot = "ann";
-  EXPECT_THAT(classify(text("x")).agents, testing::ElementsAre(AgentId{1}, AgentId{2})) << "he is named once";
-}
-
 TEST_F(ConditionsTest, what_one_rule_requires_another_can_not_make_droppable) {
   workspace.skills = {"a", "b"};
   workspace::Rule one, two;
