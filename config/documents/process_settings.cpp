@@ -143,6 +143,10 @@ constexpr std::array rows{
         "shard.unpublished_max_frames", [](S& s) -> T { return &s.shard.unpublished_max_frames; }, 1, many),
     number(
         "shard.customers_cached", [](S& s) -> T { return &s.shard.customers_cached; }, 1, many),
+    number(
+        "shard.recorded_hours", [](S& s) -> T { return &s.shard.recorded_hours; }, 0, 8'760),
+    number(
+        "shard.recorded_mib_max", [](S& s) -> T { return &s.shard.recorded_mib_max; }, 0, 1'048'576),
     text(
         "secrets.directory", [](S& s) -> T { return &s.secrets.directory; }, "a path"),
     text(

@@ -52,6 +52,8 @@ struct ProcessSettings {
     std::uint32_t backlog_max_frames = 100'000;
     std::uint32_t unpublished_max_frames = 200'000;
     std::uint32_t customers_cached = 200'000;
+    std::uint32_t recorded_hours = 24;
+    std::uint32_t recorded_mib_max = 256;
   } shard;
 
   struct Secrets {

@@ -51,6 +51,8 @@ shard::ShardSettings shard_settings(const documents::ProcessSettings& settings) 
   shard::ShardSettings shard;
   shard.owner = settings.listen.address + ":" + std::to_string(settings.listen.port);
   shard.customers_cached = settings.shard.customers_cached;
+  shard.recorded = {.time = std::chrono::hours{settings.shard.recorded_hours},
+                    .bytes = std::uint64_t{settings.shard.recorded_mib_max} << 20};
   // Fault injection for the tests of the poison path; docs/testing.md names it.
   if (const char* poison = std::getenv("SWITCHROOM_FAULT_POISON")) shard.poison = poison;
   return shard;

@@ -120,6 +120,7 @@ void Fold::put_in_force(WorkspaceState& workspace, Compiled compiled, const std:
   workspace.take(std::move(compiled));
   workspace.engine.apply(configure_of(workspace), place_.at, effects_);
   batch_->commit.put_config(workspace.id, record_of(workspace));
+  batch_->commit.put_version(workspace.id, workspace.version, {place_.at, document});
   // Status and group are the engine's now; what is stored must say the same after a restart.
   for (const engine::AgentState& agent : workspace.engine.agents()) touch_agent(workspace.id, agent.id);
   for (auto& [id, ticket] : open_) {

@@ -209,7 +209,7 @@ asio::awaitable<void> Shard::guard(asio::awaitable<void> loop) {
 
 asio::awaitable<void> Shard::own() {
   enter(State::owner);
-  co_await (guard(work_loop()) || guard(tick_loop()) || guard(outbox_.run()));
+  co_await (guard(work_loop()) || guard(tick_loop()) || guard(retention_loop()) || guard(outbox_.run()));
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
@@ -219,6 +219,7 @@ void Shard::step_down() {
   pending_.clear();
   ahead_.clear();
   pending_bytes_ = 0;
+  keep_from_ = trimmed_ = 0;
   end_time();
   for (const auto& ask : std::exchange(asks_, {})) {
     ask->over = true;

@@ -19,6 +19,7 @@
 #include "router/shard/fold.hpp"
 #include "router/shard/observer.hpp"
 #include "router/shard/outbox.hpp"
+#include "router/shard/retention.hpp"
 #include "router/shard/takeover.hpp"
 #include "router/shard/views.hpp"
 #include "storage/records/intake.hpp"
@@ -32,7 +33,7 @@ struct ShardSettings {
   std::chrono::milliseconds commit_interval{2};  ///< at least so long from one commit to the next fold
   std::size_t inputs_max = 512;                ///< in one commit (a frame is never cut)
   std::size_t pending_bytes_max = 64UL << 20;  ///< frames kept in memory; more are read from Redis when it is their turn
-  std::uint64_t inbox_kept = 1'000;            ///< entries that stay after they were published, for a look back
+  Retention recorded;                          ///< what stays in inbox and out after it was published
   std::size_t customers_cached = 200'000;
   std::string poison;  ///< see FoldSettings
 };
@@ -91,6 +92,8 @@ class Shard {
   boost::asio::awaitable<void> work_loop();
   boost::asio::awaitable<void> until_next_commit();
   boost::asio::awaitable<void> tick_loop();
+  boost::asio::awaitable<void> retention_loop();
+  std::uint64_t trim_below(std::uint64_t done);
   /// Under which conditions an input of the owner's own enters the inbox, beside its incarnation.
   struct Fencing {
     std::optional<Instant> latest{};  ///< the server's time must not lie behind it
@@ -154,6 +157,8 @@ class Shard {
   bool tried_ = false;               // Redis still counts this takeover as one without a commit
   bool committing_ = false;
   unsigned commits_ = 0;
+  std::uint64_t keep_from_ = 0;  // older entries are beyond a bound of `recorded`
+  std::uint64_t trimmed_ = 0;    // entries below are gone
   std::chrono::steady_clock::time_point last_commit_{}, last_offer_{};
   std::optional<std::pair<Instant, std::chrono::steady_clock::time_point>> clock_;
   boost::asio::steady_timer wake_;  // never expires; cancelled when there is work

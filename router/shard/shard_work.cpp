@@ -25,6 +25,8 @@ constexpr auto tick = 50ms;
 constexpr auto heartbeat = 2s;
 constexpr auto publish_mark = 200ms;  // an idle shard tells Redis what was published at most so often
 constexpr unsigned commits_per_trim = 16;
+constexpr std::uint64_t trim_most = 2'000;  // entries a time: a commit that trims is hardly slower
+constexpr auto retention_pause = 1s;
 constexpr std::string_view read_count = "200";
 
 }  // namespace
@@ -92,6 +94,24 @@ asio::awaitable<void> Shard::until_next_commit() {
   if (due.expiry() <= SteadyClock::now()) co_return;
   boost::system::error_code over;
   co_await due.async_wait(asio::redirect_error(asio::use_awaitable, over));
+}
+
+/// Looks from time to time which entries are too old, or too many bytes back, to be kept.
+asio::awaitable<void> Shard::retention_loop() {
+  for (;;) {
+    co_await pause(retention_pause);
+    const Result<Kept> kept = co_await first_kept(connection_, keys_, settings_.recorded);
+    if (!kept) continue;
+    keep_from_ = kept->first;
+    trimmed_ = std::max(trimmed_, kept->oldest);
+  }
+}
+
+/// What the next commit removes: never an entry that is not folded, committed and published up to `done`. 0: nothing.
+std::uint64_t Shard::trim_below(std::uint64_t done) {
+  const std::uint64_t below = std::min({keep_from_, done + 1, trimmed_ + trim_most});
+  if (below <= trimmed_) return 0;
+  return trimmed_ = below;
 }
 
 /// Fills the queue from Redis: what other gateways appended, what came while nobody owned the shard, what did not fit in memory.
@@ -178,10 +198,7 @@ asio::awaitable<bool> Shard::commit(Batch& batch, std::uint64_t next) {
   if (published > published_) batch.commit.put_own("pub", published);
   if (!fingerprint_key_.empty()) batch.commit.put_own("fpk", fingerprint_key_);
   if (tried_ && !careful()) batch.commit.put_own("try", 0);
-  if (++commits_ % commits_per_trim == 0) {
-    const std::uint64_t done = std::min(next, published);
-    if (done > settings_.inbox_kept) fence.trim_below = done + 1 - settings_.inbox_kept;
-  }
+  if (++commits_ % commits_per_trim == 0) fence.trim_below = trim_below(std::min(next, published));
   std::string decisions;
   if (!batch.decisions.empty()) storage::encode(batch.decisions, decisions);
   const Command command = batch.commit.build(fence, decisions);

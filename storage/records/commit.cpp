@@ -127,6 +127,13 @@ void Commit::put_config(WorkspaceId workspace, const ConfigRecord& record) {
   fields.push_back(encode(record));
 }
 
+void Commit::put_version(WorkspaceId workspace, std::uint64_t version, const VersionRecord& record) {
+  const std::string versions = keys_.versions(workspace);
+  operations_.push_back({"HSET", versions, {fmt::format_int(version).str(), encode(record)}});
+  if (version > versions_kept)
+    operations_.push_back({"HDEL", versions, {fmt::format_int(version - versions_kept).str()}});
+}
+
 void Commit::put_route(TicketId ticket, const RouteRecord& record) {
   Arguments& fields = hash(keys_.routes(ticket));
   fields.push_back(fmt::format_int(ticket.number).str());
@@ -166,7 +173,7 @@ void Commit::put_own(std::string_view field, std::string value) {
 
 redis::Command Commit::build(const Fence& fence, std::string_view decisions) const {
   Call call;
-  call.keys = {keys_.own, keys_.inbox, keys_.out};
+  call.keys = {keys_.own, keys_.inbox, keys_.out, keys_.head};
   call.words = {fence.incarnation, call.number(fence.position), call.number(fence.next), decisions,
                 fence.trim_below == 0 ? std::string_view{} : call.number(fence.trim_below)};
   for (const auto& [key, arguments] : hashes_) call.operation("HSET", key, arguments);

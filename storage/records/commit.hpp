@@ -16,6 +16,9 @@
 
 namespace switchroom::storage {
 
+/// So many configurations of a workspace are kept, the one in force included.
+inline constexpr std::uint64_t versions_kept = 20;
+
 /// What commit.lua compares and moves.
 struct Fence {
   std::string incarnation;         ///< 32 hex digits, drawn at the takeover
@@ -43,6 +46,8 @@ class Commit {
   void put_agent(WorkspaceId workspace, AgentId agent, const AgentRecord& record);
   void put_group(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals);
   void put_config(WorkspaceId workspace, const ConfigRecord& record);
+  /// The same under its own number, for a look back; the one `versions_kept` before it leaves.
+  void put_version(WorkspaceId workspace, std::uint64_t version, const VersionRecord& record);
   void put_route(TicketId ticket, const RouteRecord& record);
   void put_errand(ErrandId id, const ErrandRecord& record);
   /// Its outcome is known.

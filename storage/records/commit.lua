@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- What a batch of inputs changed, written at once by the shard's one owner, or not at all.
--- KEYS own inbox out, then those that the operations name
+-- KEYS own inbox out head, then those that the operations name
 -- ARGV incarnation, expected position, new position, decisions or '', trim below or '', then operations:
 --      command, index of its key, count of its arguments, arguments
 -- -> 'OK' | {'STALE', incarnation} | {'GAP', position}
@@ -11,13 +11,17 @@ local argc = #ARGV
 -- A key of a wrong type fails here, before anything is written.
 redis.call('XLEN', KEYS[2])
 redis.call('XLEN', KEYS[3])
+redis.call('HLEN', KEYS[4])
 local probe = {HSET = 'HLEN', HDEL = 'HLEN', RPUSH = 'LLEN', SADD = 'SCARD', SREM = 'SCARD', EXPIRE = 'EXISTS'}
 local i = 6
 while i <= argc do
   redis.call(probe[ARGV[i]], KEYS[tonumber(ARGV[i + 1])])
   i = i + 3 + tonumber(ARGV[i + 2])
 end
-if ARGV[4] ~= '' then redis.call('XADD', KEYS[3], ARGV[3] .. '-0', 'i', ARGV[1], 'd', ARGV[4]) end
+if ARGV[4] ~= '' then
+  redis.call('XADD', KEYS[3], ARGV[3] .. '-0', 'i', ARGV[1], 'd', ARGV[4])
+  redis.call('HINCRBY', KEYS[4], 'b', #ARGV[4])
+end
 local time = redis.call('TIME')
 redis.call('HSET', KEYS[1], 'pos', ARGV[3], 'seen', time[1], 'at', '')
 i = 6

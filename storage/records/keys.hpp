@@ -15,8 +15,8 @@ struct Keys {
 
   std::uint32_t shard;
   std::string tag;         ///< `{s07}`
-  std::string head;        ///< hash: n, ms of the newest inbox entry
-  std::string inbox;       ///< stream `<n>-0`: t = ms, f = frame
+  std::string head;        ///< hash: n, ms of the newest inbox entry; b = bytes ever put into inbox and out
+  std::string inbox;       ///< stream `<n>-0`: t = ms, f = frame, b = `head`'s b with it
   std::string own;         ///< hash: inc, epoch, owner, seen, pos, pub, customers, tickets, try, at
   std::string identities;  ///< hash: `<workspace> <kind>:<address>` → customer number
   std::string customers;   ///< hash: customer number → CustomerRecord
@@ -33,6 +33,7 @@ struct Keys {
   std::string closed(TicketId ticket) const;                       ///< hash: ticket number → TicketRecord
   std::string open_of(WorkspaceId workspace, AgentId agent) const; ///< set of ticket numbers
   std::string routes(TicketId ticket) const;                       ///< hash: ticket number → RouteRecord
+  std::string versions(WorkspaceId workspace) const;               ///< hash: version → VersionRecord
   std::string outcomes(Instant at) const;                          ///< hash of a UTC day: `<workspace> <key>` → outcome
 };
 

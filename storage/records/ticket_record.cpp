@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint8_t record_version = 2;  // of tickets; 1: before there were clocks
 constexpr std::uint8_t agent_version = 3;   // 1: before there were clocks; 2: before there was presence
-constexpr std::uint8_t config_version = 1;
+constexpr std::uint8_t config_version = 1;  // of configurations and their versions
 
 template <class Record>
 Result<Record> whole(const ByteReader& bytes, Record record, std::string_view what) {
@@ -117,6 +117,24 @@ Result<ConfigRecord> decode_config(std::string_view bytes) {
   record.numbering = reader.text();
   record.document = reader.text();
   return whole(reader, std::move(record), "configuration");
+}
+
+std::string encode(const VersionRecord& record) {
+  std::string bytes;
+  ByteWriter writer{bytes};
+  writer.u8(config_version);
+  writer.instant(record.at);
+  writer.text(record.document);
+  return bytes;
+}
+
+Result<VersionRecord> decode_version(std::string_view bytes) {
+  ByteReader reader{bytes};
+  VersionRecord record;
+  if (reader.u8() != config_version) reader.fail();
+  record.at = reader.instant();
+  record.document = reader.text();
+  return whole(reader, std::move(record), "version");
 }
 
 }  // namespace switchroom::storage

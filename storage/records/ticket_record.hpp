@@ -58,4 +58,13 @@ struct ConfigRecord {
 std::string encode(const ConfigRecord& record);
 Result<ConfigRecord> decode_config(std::string_view bytes);
 
+/// A configuration that was in force from `at` on.
+struct VersionRecord {
+  Instant at{};
+  std::string document;  ///< YAML as applied
+};
+
+std::string encode(const VersionRecord& record);
+Result<VersionRecord> decode_version(std::string_view bytes);
+
 }  // namespace switchroom::storage

@@ -14,13 +14,13 @@ namespace {
 
 namespace asio = boost::asio;
 
+}  // namespace
+
 Result<workspace::Workspace> parse(std::string_view text) {
   auto decoded = documents::decode_workspace(text, "test.yaml");
   if (decoded) return std::move(*decoded);
   return std::unexpected(decoded.error().front());
 }
-
-}  // namespace
 
 std::string sample_document(int limit) {
   std::string document = R"(workspace: demo
@@ -72,17 +72,6 @@ void Bench::run_to_end(asio::awaitable<void> work) {
     if (failure) std::rethrow_exception(failure);
   });
   while (!done) context_.run_one();
-}
-
-template <class Value>
-Value Bench::run(asio::awaitable<Value> work) {
-  std::optional<Value> result;
-  asio::co_spawn(context_, std::move(work), [&result](std::exception_ptr failure, Value value) {
-    if (failure) std::rethrow_exception(failure);
-    result = std::move(value);
-  });
-  while (!result) context_.run_one();
-  return std::move(*result);
 }
 
 redis::Reply Bench::ask(redis::Command command) {

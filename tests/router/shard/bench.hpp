@@ -1,9 +1,11 @@
 #pragma once
 // A shard's storage and fold on a real Redis, step by step: what the owner does, without its loops.
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,9 @@
 #include "tests/storage/redis/redis_server.hpp"
 
 namespace switchroom::shard::test {
+
+/// Reads a workspace document, as the program does.
+Result<workspace::Workspace> parse(std::string_view text);
 
 /// A workspace with two groups, three agents and one rule; `limit` is each agent's.
 std::string sample_document(int limit);
@@ -29,7 +34,15 @@ class Bench {
 
   /// Runs a coroutine to its end.
   template <class Value>
-  Value run(boost::asio::awaitable<Value> work);
+  Value run(boost::asio::awaitable<Value> work) {
+    std::optional<Value> result;
+    boost::asio::co_spawn(context_, std::move(work), [&result](std::exception_ptr failure, Value value) {
+      if (failure) std::rethrow_exception(failure);
+      result = std::move(value);
+    });
+    while (!result) context_.run_one();
+    return std::move(*result);
+  }
   void run_to_end(boost::asio::awaitable<void> work);
 
   /// Puts a frame into the inbox by append.lua; returns its number.
@@ -48,6 +61,8 @@ class Bench {
   std::vector<storage::Decision> fold_up_to(Fold& fold, std::uint64_t last);
   /// What commit.lua answers to an empty commit.
   std::string try_commit(const std::string& incarnation, std::uint64_t position, std::uint64_t next);
+
+  redis::Connection& connection() { return *connection_; }
 
   redis::test::RedisServer server;
   storage::Keys keys{7};

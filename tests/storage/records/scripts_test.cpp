@@ -49,6 +49,7 @@ class ScriptsTest : public testing::Test {
     commit.unassign(WorkspaceId{1}, AgentId{2}, TicketId{2});
     commit.put_agent(WorkspaceId{1}, AgentId{1}, {});
     commit.put_config(WorkspaceId{1}, {});
+    commit.put_version(WorkspaceId{1}, 21, {});
     commit.put_outcome(Instant{}, WorkspaceId{1}, "key", "outcome");
     commit.put_errand({1, 0}, {});
     commit.drop_errand({1, 1});
@@ -139,7 +140,7 @@ TEST_F(ScriptsTest, TakeWritesNothingIfAKeyHasAWrongType) {
 }
 
 TEST_F(ScriptsTest, CommitWritesNothingIfAnyOfItsKeysHasAWrongType) {
-  const std::vector<std::string> all{keys_.own, keys_.inbox, keys_.out, keys_.identities, keys_.customers, keys_.open, keys_.agents,
+  const std::vector<std::string> all{keys_.own, keys_.head, keys_.inbox, keys_.out, keys_.versions(WorkspaceId{1}), keys_.identities, keys_.customers, keys_.open, keys_.agents,
                                      keys_.configs, keys_.history(CustomerId{1}), keys_.closed(TicketId{2}),
                                      keys_.open_of(WorkspaceId{1}, AgentId{1}), keys_.open_of(WorkspaceId{1}, AgentId{2}),
                                      keys_.outcomes(Instant{}), keys_.errands, keys_.claims, keys_.cursors,
