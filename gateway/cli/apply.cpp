@@ -5,8 +5,9 @@
 #include <memory>
 #include <ostream>
 
+#include "config/documents/workspace_document.hpp"
 #include "config/workspace/diff.hpp"
-#include "gateway/api/document_check.hpp"
+#include "gateway/cli/candidate.hpp"
 #include "gateway/cli/commands.hpp"
 
 namespace switchroom::cli {
@@ -18,23 +19,6 @@ struct Flags {
   bool dry_run = false;
   bool json = false;
 };
-
-struct Candidate {
-  std::string text;
-  workspace::Workspace workspace;
-};
-
-/// The document, if it is valid; everything that is wrong with it has been told.
-std::expected<Candidate, Exit> read_candidate(const Terminal& terminal, const std::string& file) {
-  const auto text = read_file(file, terminal.in);
-  if (!text) return std::unexpected(terminal.fail(Exit::failed, text.error()));
-  documents::CheckedWorkspace checked = api::check_document(*text, file);
-  for (const Error& error : checked.errors) terminal.err << "error: " << describe(error) << '\n';
-  for (const Error& warning : checked.warnings) terminal.err << "warning: " << describe(warning) << '\n';
-  if (!checked.errors.empty())
-    return std::unexpected(terminal.fail(Exit::invalid, file + " is not valid; nothing was changed"));
-  return Candidate{*text, std::move(*checked.workspace)};
-}
 
 /// What the document changes, in words. Against nothing if none is in force, or an old one can't be read any more.
 std::vector<std::string> differences_to(const std::string& in_force, const workspace::Workspace& after) {

@@ -11,9 +11,9 @@
 #include <ostream>
 #include <stdexcept>
 
-#include "config/documents/secret.hpp"
 #include "gateway/api/json_views.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/redis_settings.hpp"
 #include "gateway/cli/settings.hpp"
 #include "gateway/cli/token_store.hpp"
 
@@ -32,28 +32,13 @@ struct Flags {
   bool json = false;
 };
 
-Exit exit_of(const Error& error) {
-  return error.fault == Fault::internal || error.fault == Fault::invalid_setting ? Exit::failed : Exit::not_reached;
-}
-
 /// Where the tokens are. The exit code if the settings are not valid, which has been told.
 std::expected<TokenStore, Exit> open_store(const Terminal& terminal, const std::string& config) {
   const auto settings = load_settings(terminal, config);
   if (!settings) return std::unexpected(Exit::invalid);
-  redis::Settings redis;
-  redis.url = settings->redis.url;
-  redis.username = settings->redis.username;
-  redis.ca_file = settings->redis.ca_file;
-  redis.client_name = "switchroom-token";
-  redis.durability = from_word<redis::Durability>(redis::durability_names, settings->redis.durability)
-                         .value_or(redis::Durability::disk);
-  redis.replicas = settings->redis.replicas;
-  if (!settings->redis.password.empty()) {
-    auto password = documents::resolve_secret(settings->redis.password, settings->secrets.directory);
-    if (!password) return std::unexpected(terminal.fail(Exit::failed, password.error()));
-    redis.password = std::move(*password);
-  }
-  return TokenStore{std::move(redis)};
+  auto redis = redis_of(terminal, *settings, "switchroom-token");
+  if (!redis) return std::unexpected(redis.error());
+  return TokenStore{std::move(*redis)};
 }
 
 std::string random_token() {
@@ -88,7 +73,7 @@ Exit create(const Terminal& terminal, const Flags& flags) {
   if (!store) return store.error();
   const std::string token = random_token();
   const StoredToken stored{api::sha256_hex(token), {flags.workspace, *role, flags.agent, flags.label, now_ms()}};
-  if (const auto added = store->add(stored); !added) return terminal.fail(exit_of(added.error()), added.error());
+  if (const auto added = store->add(stored); !added) return redis_failed(terminal, added.error());
   boost::json::object document = document_of(stored);
   document["token"] = token;
   terminal.out << (flags.json ? boost::json::serialize(document) : token) << '\n';
@@ -102,7 +87,7 @@ Exit list(const Terminal& terminal, const Flags& flags) {
   auto store = open_store(terminal, flags.config);
   if (!store) return store.error();
   const auto tokens = store->list();
-  if (!tokens) return terminal.fail(exit_of(tokens.error()), tokens.error());
+  if (!tokens) return redis_failed(terminal, tokens.error());
   for (const StoredToken& token : *tokens) {
     if (flags.json)
       terminal.out << boost::json::serialize(document_of(token)) << '\n';
@@ -122,7 +107,7 @@ Exit revoke(const Terminal& terminal, const Flags& flags) {
   auto store = open_store(terminal, flags.config);
   if (!store) return store.error();
   const auto tokens = store->list();
-  if (!tokens) return terminal.fail(exit_of(tokens.error()), tokens.error());
+  if (!tokens) return redis_failed(terminal, tokens.error());
   const std::string wanted = api::looks_like_token(flags.name) ? api::sha256_hex(flags.name) : flags.name;
   std::vector<std::string> found;
   for (const StoredToken& token : *tokens)
@@ -130,7 +115,7 @@ Exit revoke(const Terminal& terminal, const Flags& flags) {
   if (found.size() != 1)
     return terminal.fail(Exit::failed, "there is no token with this id", "See `switchroom token list`.");
   const auto removed = store->remove(found.front());
-  if (!removed) return terminal.fail(exit_of(removed.error()), removed.error());
+  if (!removed) return redis_failed(terminal, removed.error());
   terminal.err << "Revoked; within a second no server takes it any more.\n";
   return Exit::done;
 }

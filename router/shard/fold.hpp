@@ -106,6 +106,11 @@ class Fold {
   /// What was folded since the last call.
   Batch take_batch();
 
+  /// Whose action it is for the engine: an agent's own rights and scope; empty: a supervisor's or a console's, who have all.
+  static AgentId actor_of(const WorkspaceState& workspace, const Action& action);
+  /// An action about a ticket, or a logout, as the engine is told of it; empty for other kinds.
+  static std::optional<engine::Input> input_of(const WorkspaceState& workspace, const Action& action);
+
   const Workspaces& workspaces() const { return workspaces_; }
   Workspaces& workspaces() { return workspaces_; }
   /// Null unless it is open.
@@ -160,8 +165,6 @@ class Fold {
                                                const connectors::InboundMessage& message);
   std::pair<CustomerId, Customer*> join(WorkspaceState& workspace, CustomerId id, std::vector<std::string> addresses);
   void touch(CustomerId id, Customer& customer);
-  classify::Facts facts_of(const workspace::Channel& channel, const connectors::InboundMessage& message,
-                           const storage::CustomerFacts& customer) const;
   TicketId open_for(WorkspaceState& workspace, const workspace::Channel& channel, CustomerId id, Customer& customer,
                     const connectors::InboundMessage& message, storage::RouteRecord route);
   void tell_opened(WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket, TicketId last);
@@ -227,8 +230,6 @@ class Fold {
   storage::Decision& agent_event(WorkspaceState& workspace, AgentId agent, std::string_view label);
   void end_offer(WorkspaceState& workspace, TicketId ticket, AgentId agent, std::string_view label, std::uint32_t in_a_row);
   void copy_touched(WorkspaceState& workspace);
-  static AgentId actor_of(const WorkspaceState& workspace, const Action& action);
-  static std::optional<engine::Input> input_of(const WorkspaceState& workspace, const Action& action);
   Outcome act_on_agent(WorkspaceState& workspace, const Action& action);
   Outcome act_on_ticket(WorkspaceState& workspace, const Action& action);
   static std::optional<Error> why_not(const WorkspaceState& workspace, const Action& action, const storage::TicketRecord& record);

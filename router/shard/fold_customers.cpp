@@ -105,27 +105,6 @@ std::pair<CustomerId, Customer*> Fold::join(WorkspaceState& workspace, CustomerI
   return {id, customer};
 }
 
-/// What rules may look at. The kinds of attachments, tags and attributes are this thread's until the next call.
-classify::Facts Fold::facts_of(const workspace::Channel& channel, const InboundMessage& message,
-                               const storage::CustomerFacts& customer) const {
-  thread_local std::vector<std::string_view> attachments, tags;
-  thread_local std::vector<classify::Attribute> attributes;
-  attachments.clear();
-  attributes.clear();
-  for (const connectors::Attachment& one : message.media)
-    attachments.push_back(word_of(connectors::message_kind_names, one.kind));
-  tags.assign(customer.tags.begin(), customer.tags.end());
-  for (const auto& [name, value] : customer.attributes) attributes.push_back({name, value});
-  classify::Facts facts{.text = message.text, .channel = channel.id, .channel_kind = channel.kind};
-  facts.customer_level = customer.level;
-  facts.customer_language = customer.language;
-  facts.customer_tags = tags;
-  facts.customer_attributes = attributes;
-  facts.attachments = attachments;
-  facts.at = place_.at;
-  return facts;
-}
-
 Outcome Fold::set_customer(WorkspaceState& workspace, const Action& action) {
   Result<storage::CustomerFacts> facts = storage::decode_facts(action.document);
   if (!facts) return refuse(Fault::invalid_action, "customer", facts.error().found, facts.error().expected);

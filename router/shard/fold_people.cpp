@@ -56,7 +56,6 @@ bool is_for_others(ActionKind kind) {
 
 }  // namespace
 
-/// Whose action it is for the engine: an agent's own rights and scope, or a supervisor's and a console's, who have all.
 AgentId Fold::actor_of(const WorkspaceState& workspace, const Action& action) {
   const AgentId agent{workspace.numbering->agents.find(action.actor)};
   return workspace.engine.agent(agent) ? agent : AgentId{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/replies/replies.hpp"
+#include "router/shard/arrival.hpp"
 #include "router/shard/fold.hpp"
 #include "router/shard/outcomes.hpp"
 
@@ -18,7 +19,7 @@ TicketId Fold::open_for(WorkspaceState& workspace, const workspace::Channel& cha
                         const InboundMessage& message, storage::RouteRecord route) {
   const TicketId last = std::exchange(customer.record.last_ticket, TicketId{++tickets_made_});
   const TicketId ticket = customer.record.last_ticket;
-  classify::Facts facts = facts_of(channel, message, customer.record.facts);
+  classify::Facts facts = facts_of(channel, message, customer.record.facts, place_.at);
   facts.first_contact = !last;
   storage::TicketRecord record;
   record.workspace = workspace.id;
@@ -27,11 +28,7 @@ TicketId Fold::open_for(WorkspaceState& workspace, const workspace::Channel& cha
   record.opened = place_.at;
   record.units = workspace.configuration->units_of(channel.kind);
   record.found = workspace.classifier->classify(facts);
-  engine::Arrive arrival{.ticket = ticket,
-                         .units = record.units,
-                         .channel_group = GroupId{workspace.numbering->groups.find(channel.group)},
-                         .found = record.found,
-                         .kind = ChannelKindId{workspace.numbering->channel_kinds.find(channel.kind)}};
+  engine::Arrive arrival = arrival_of(workspace, channel, ticket, record.units, record.found);
   if (const storage::StoredTicket* before = closed_.find(last); before != nullptr && before->record.workspace == workspace.id) {
     arrival.previous_agent = before->record.agent;
     arrival.previous_at = std::max(before->routing.resolved, before->record.opened);
@@ -55,7 +52,7 @@ void Fold::tell_opened(WorkspaceState& workspace, const workspace::Channel& chan
 
 void Fold::wrote_again(WorkspaceState& workspace, const workspace::Channel& channel, const Customer& customer,
                        TicketId ticket, const InboundMessage& message) {
-  classify::Facts facts = facts_of(channel, message, customer.record.facts);
+  classify::Facts facts = facts_of(channel, message, customer.record.facts, place_.at);
   facts.ticket_type = workspace.numbering->ticket_types.name_of(open_.at(ticket).record.found.type.number);
   facts.later_message = true;
   workspace::Classification found = workspace.classifier->classify(facts);
