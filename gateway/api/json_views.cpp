@@ -54,6 +54,15 @@ json::object lost_document(const shard::DecisionView& decision) {
   return lost;
 }
 
+json::object lost_agents_document(const shard::DecisionView& decision) {
+  json::object lost;
+  for (std::size_t filter = 0; filter < engine::filter_names.size(); ++filter)
+    if (!decision.lost_agents[filter].empty())
+      lost[engine::filter_names[filter]] =
+          array_of(decision.lost_agents[filter], [](const std::string& agent) { return json::value(agent); });
+  return lost;
+}
+
 bool is_choice(const shard::DecisionView& decision) {
   return decision.type == "ticket.queued" || decision.type == "assignment.started" || decision.type == "offer.created";
 }
@@ -125,7 +134,11 @@ json::object decision_document(const shard::DecisionView& decision) {
   object["rules"] = array_of(decision.matches, match_document);
   object["skills"] = array_of(decision.skills, [](const std::string& skill) { return json::value(skill); });
   object["waited_ms"] = decision.waited_ms;
+  object["score_ms"] = decision.score_ms;
+  object["step"] = decision.step;
+  if (decision.preferred) object["preferred"] = true;
   object["lost"] = lost_document(decision);
+  if (json::object agents = lost_agents_document(decision); !agents.empty()) object["lost_agents"] = std::move(agents);
   object["candidates"] = decision.candidates;
   if (!decision.winner.agent.empty()) object["winner"] = figures_document(decision.winner);
   if (!decision.runner_up.agent.empty()) object["runner_up"] = figures_document(decision.runner_up);

@@ -70,6 +70,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_simulate(app, session);
   add_apply(app, session);
   add_status(app, session);
+  add_why(app, session);
   add_what_if(app, session);
   add_send(app, session);
   add_inspect(app, session);

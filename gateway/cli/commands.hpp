@@ -25,6 +25,7 @@ void add_check(CLI::App& app, Session& session);
 void add_simulate(CLI::App& app, Session& session);
 void add_apply(CLI::App& app, Session& session);
 void add_status(CLI::App& app, Session& session);
+void add_why(CLI::App& app, Session& session);
 void add_what_if(CLI::App& app, Session& session);
 void add_send(CLI::App& app, Session& session);
 void add_inspect(CLI::App& app, Session& session);

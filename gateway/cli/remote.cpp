@@ -101,6 +101,12 @@ Exit Remote::refused(const HttpAnswer& answer) const {
   return exit_of(answer.status);
 }
 
+boost::json::object object_in(const HttpAnswer& answer) {
+  boost::system::error_code failure;
+  boost::json::value value = boost::json::parse(answer.body, failure);
+  return value.is_object() ? value.get_object() : boost::json::object{};
+}
+
 Result<std::string> read_file(const std::string& path, std::istream& in) {
   if (path == "-") return std::string{std::istreambuf_iterator<char>{in}, {}};
   std::ifstream file{path, std::ios::binary};

@@ -2,6 +2,7 @@
 // A Switchroom server as the commands see it: where it is, with which token, and what its answers mean for the exit
 // code.
 
+#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ class Remote {
   outbound::Server server_;
   std::string token_;
 };
+
+/// The body of an answer as a JSON object; an empty object for what is none.
+boost::json::object object_in(const HttpAnswer& answer);
 
 /// The whole of a file, or of `in` for `-`. Error `invalid_setting`.
 Result<std::string> read_file(const std::string& path, std::istream& in);

@@ -20,13 +20,6 @@ struct Flags {
   bool json = false;
 };
 
-/// The body as a JSON object; empty object for what is none.
-boost::json::object object_in(const HttpAnswer& answer) {
-  boost::system::error_code failure;
-  boost::json::value value = boost::json::parse(answer.body, failure);
-  return value.is_object() ? value.get_object() : boost::json::object{};
-}
-
 std::string newest_ticket_of(const boost::json::object& customer) {
   if (const auto* open = customer.if_contains("open_ticket"); open != nullptr && open->is_string())
     return std::string{open->get_string()};

@@ -1,4 +1,4 @@
-// Who fell at which filter, by name: only on request, as it looks at agents one by one.
+// Who fell at which filter, by name: the same passes of ANDs as for the counts, each of which lets a few members go.
 
 #include <algorithm>
 
@@ -10,25 +10,18 @@ namespace {
 
 constexpr std::size_t names_max = 20;
 
-}  // namespace
+using Words = std::vector<Bits::Word>;
 
-Filter Desks::lost_at(const Stand& stand, std::uint32_t member, bool group_full) const {
-  const Desk& desk = desks_[stand.pool];
-  const std::uint32_t weight = tiers_[stand.lane.tier].weight;
-  const auto passes = [&](Gate gate) {
-    return ((desk.crew.passing(gate, weight)[member / Bits::per_word] >> (member % Bits::per_word)) & 1) != 0;
-  };
-  if (!desk.classes.skilled(stand.lane.need_class).contains(member)) return Filter::no_skill;
-  if (!passes(Gate::status)) return Filter::status;
-  if (!passes(Gate::on_shift)) return Filter::off_shift;
-  if (!passes(Gate::work_kind)) return Filter::work_kind;
-  if (!passes(Gate::room)) return Filter::at_limit;
-  if (!passes(Gate::kind_room)) return Filter::at_kind_limit;
-  if (group_full) return Filter::group_limit;
-  if (!passes(Gate::ready)) return Filter::paused;
-  const Bits& tried = desk.classes.tried(stand.lane.need_class);
-  return !tried.words().empty() && tried.contains(member) ? Filter::declined_before : Filter::scope;
+/// Those who were members before and are none now, by number, until there are enough.
+template <class Name>
+void note(std::span<const Bits::Word> before, const Words& now, Name&& name, std::vector<AgentId>& names) {
+  for (std::size_t i = 0; i < now.size() && names.size() < names_max; ++i)
+    for_each_bit(before[i] & ~now[i], i, [&](std::uint32_t member) {
+      if (names.size() < names_max) names.push_back(name(member));
+    });
 }
+
+}  // namespace
 
 LostNames Desks::names_of_lost(const Choice& choice, std::span<const Stand> stands) const {
   LostNames names;
@@ -36,17 +29,48 @@ LostNames Desks::names_of_lost(const Choice& choice, std::span<const Stand> stan
   if (stand == stands.end()) return names;
   const Desk& desk = desks_[choice.pool];
   const std::vector<std::uint32_t>& members = roster_->pools()[choice.pool].members;
-  const auto add = [&](Filter filter, std::uint32_t agent) {
-    auto& list = names.lost[static_cast<std::size_t>(filter)];
-    if (list.size() < names_max) list.push_back(roster_->agents()[agent].id);
+  const auto name = [&](std::uint32_t member) { return roster_->agents()[members[member]].id; };
+  const std::uint32_t weight = tiers_[stand->lane.tier].weight, need_class = stand->lane.need_class;
+
+  names.lost[static_cast<std::size_t>(Filter::not_in_group)] = outsiders_of(choice.pool);
+  Words before(desk.classes.skilled(need_class).words().size(), ~Bits::Word{0});
+  if (members.size() % Bits::per_word != 0) before.back() = (Bits::Word{1} << (members.size() % Bits::per_word)) - 1;
+  Words now = before;
+  auto left = static_cast<std::uint32_t>(members.size());
+  const auto ask = [&](Filter filter, auto&& passing) {
+    const std::uint32_t lost = left - choice.left[static_cast<std::size_t>(filter)];
+    left -= lost;
+    if (lost == 0) return;
+    for (std::size_t i = 0; i < now.size(); ++i) now[i] &= passing(i);
+    note(before, now, name, names.lost[static_cast<std::size_t>(filter)]);
+    before = now;
   };
-  for (std::uint32_t member = 0; member < members.size(); ++member)
-    if (choice.group_full ||
-        !is_free(desk.crew, desk.classes, stand->lane.need_class, tiers_[stand->lane.tier].weight, member))
-      add(lost_at(*stand, member, choice.group_full), members[member]);
-  for (std::uint32_t agent = 0; agent < roster_->agents().size(); ++agent) {
-    if (names.lost[0].size() == names_max) break;
-    if (!std::ranges::binary_search(members, agent)) add(Filter::not_in_group, agent);
+  const auto gate = [&](Gate one) {
+    return [words = desk.crew.passing(one, weight)](std::size_t i) { return words[i]; };
+  };
+  const auto skilled = desk.classes.skilled(need_class).words(), tried = desk.classes.tried(need_class).words(),
+             held_for = desk.classes.held_for(need_class).words();
+  ask(Filter::no_skill, [&](std::size_t i) { return skilled[i]; });
+  ask(Filter::status, gate(Gate::status));
+  ask(Filter::off_shift, gate(Gate::on_shift));
+  ask(Filter::work_kind, gate(Gate::work_kind));
+  ask(Filter::at_limit, gate(Gate::room));
+  ask(Filter::at_kind_limit, gate(Gate::kind_room));
+  ask(Filter::group_limit, [](std::size_t) { return Bits::Word{0}; });
+  ask(Filter::paused, gate(Gate::ready));
+  ask(Filter::declined_before, [&](std::size_t i) { return ~tried[i]; });
+  ask(Filter::scope, [&](std::size_t i) { return held_for[i]; });
+  return names;
+}
+
+/// The first agents who are no members of a pool.
+std::vector<AgentId> Desks::outsiders_of(std::uint32_t pool) const {
+  std::vector<AgentId> names;
+  auto member = roster_->pools()[pool].members.begin();
+  const auto end = roster_->pools()[pool].members.end();
+  for (std::uint32_t agent = 0; agent < roster_->agents().size() && names.size() < names_max; ++agent) {
+    while (member != end && *member < agent) ++member;
+    if (member == end || *member != agent) names.push_back(roster_->agents()[agent].id);
   }
   return names;
 }

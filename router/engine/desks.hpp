@@ -123,7 +123,7 @@ class Desks {
   bool prefer(const Ticket& ticket, std::span<const Stand> stands, Choice& choice) const;
   void ask(const Stand& stand, Choice& choice);
   void look_for_anyone(std::uint32_t pool, std::uint32_t tier, Instant at, Head& best) const;
-  Filter lost_at(const Stand& stand, std::uint32_t member, bool group_full) const;
+  std::vector<AgentId> outsiders_of(std::uint32_t pool) const;
 
   const Roster* roster_;
   const Ledger* ledger_;

@@ -59,6 +59,13 @@ DecisionView decision_view(const workspace::Numbering& names, const storage::Dec
   view.winner = figures_view(names, decision.why.winner);
   view.runner_up = figures_view(names, decision.why.runner_up);
   view.waited_ms = decision.why.waited_ms;
+  view.score_ms = decision.why.score_ms;
+  view.step = decision.why.step;
+  view.preferred = decision.why.preferred;
+  if (decision.why.names != nullptr)
+    for (std::size_t filter = 0; filter < view.lost_agents.size(); ++filter)
+      for (const AgentId agent : decision.why.names->lost[filter])
+        view.lost_agents[filter].emplace_back(names.agents.name_of(agent.number));
   return view;
 }
 

@@ -38,10 +38,14 @@ struct DecisionView {
   std::vector<MatchView> matches;
   std::vector<std::string> skills;  ///< `refund>=3`
   std::array<std::uint32_t, engine::filter_names.size()> lost{};
+  std::array<std::vector<std::string>, engine::filter_names.size()> lost_agents;  ///< up to 20 of each filter
   std::uint32_t candidates = 0;
   FiguresView winner;
   FiguresView runner_up;
   std::int64_t waited_ms = 0;
+  std::int64_t score_ms = 0;
+  std::uint32_t step = 0;  ///< of the ticket's route, from 0
+  bool preferred = false;  ///< the winner was asked before the others
   std::vector<std::pair<std::string, std::string>> members;  ///< what else the event says: names and JSON values
 };
 

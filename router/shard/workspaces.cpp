@@ -73,6 +73,7 @@ WorkspaceState* Workspaces::find(std::string_view name) const {
 WorkspaceState& Workspaces::add(std::string name) {
   auto state = std::make_unique<WorkspaceState>();
   state->engine.keep_closed(true);
+  state->engine.name_the_lost(true);
   state->id = WorkspaceId{static_cast<std::uint32_t>(states_.size() + 1)};
   state->name = std::move(name);
   state->numbering = std::make_shared<const workspace::Numbering>();

@@ -101,6 +101,20 @@ void write_lost(const engine::Explanation& why, JsonWriter& json) {
   json.close_object();
 }
 
+void write_lost_names(const engine::Explanation& why, const Names& names, JsonWriter& json) {
+  if (why.names == nullptr) return;
+  json.key("lost_agents");
+  json.open_object();
+  for (std::size_t filter = 0; filter < why.names->lost.size(); ++filter) {
+    if (why.names->lost[filter].empty()) continue;
+    json.key(engine::filter_names[filter]);
+    json.open_array();
+    for (const AgentId agent : why.names->lost[filter]) json.value(names.numbering->agents.name_of(agent.number));
+    json.close_array();
+  }
+  json.close_object();
+}
+
 void write_figures(std::string_view field, const engine::Figures& figures, const Names& names, JsonWriter& json) {
   if (!figures.agent) return;
   json.key(field);
@@ -121,6 +135,7 @@ void write_explanation(const Decision& decision, const Names& names, JsonWriter&
   const bool all_skills = write_list("skills", decision.found.skills, names, json, write_skill);
   if (!all_rules || !all_skills) json.member("truncated", true);
   write_lost(why, json);
+  write_lost_names(why, names, json);
   json.member("candidates", why.candidates);
   json.member("waited_ms", why.waited_ms);
   json.member("score_ms", why.score_ms);

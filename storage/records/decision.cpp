@@ -17,7 +17,8 @@
 namespace switchroom::storage {
 namespace {
 
-constexpr std::uint8_t decisions_version = 2;  // 1: five filters, no score, step and preference
+constexpr std::uint8_t decisions_version = 3;  // 1: five filters, no score, step and preference; 2: no names
+constexpr std::size_t names_max = 20;          // of a filter
 constexpr std::size_t smallest_decision_bytes = 10;
 
 void write_signed(std::int64_t value, ByteWriter& bytes) {
@@ -49,6 +50,33 @@ engine::Figures read_figures(ByteReader& bytes) {
   return figures;
 }
 
+/// A bit for each filter that names somebody, then their lists.
+void write(const engine::LostNames* names, ByteWriter& bytes) {
+  std::uint64_t named = 0;
+  for (std::size_t filter = 0; names != nullptr && filter < names->lost.size(); ++filter)
+    if (!names->lost[filter].empty()) named |= std::uint64_t{1} << filter;
+  bytes.varint(named);
+  for (std::size_t filter = 0; names != nullptr && filter < names->lost.size(); ++filter) {
+    if (names->lost[filter].empty()) continue;
+    bytes.varint(names->lost[filter].size());
+    for (const AgentId agent : names->lost[filter]) bytes.id(agent);
+  }
+}
+
+std::shared_ptr<const engine::LostNames> read_names(ByteReader& bytes) {
+  const std::uint64_t named = bytes.varint();
+  if (named == 0) return nullptr;
+  auto names = std::make_shared<engine::LostNames>();
+  if (named >> names->lost.size() != 0) bytes.fail();
+  for (std::size_t filter = 0; filter < names->lost.size() && bytes.ok(); ++filter) {
+    if ((named >> filter & 1) == 0) continue;
+    const std::uint64_t count = bytes.varint();
+    if (count == 0 || count > names_max) bytes.fail();
+    for (std::uint64_t i = 0; i < count && bytes.ok(); ++i) names->lost[filter].push_back(bytes.id<AgentId>());
+  }
+  return names;
+}
+
 void write(const engine::Explanation& why, ByteWriter& bytes) {
   bytes.varint(why.config_version);
   bytes.id(why.group);
@@ -60,6 +88,7 @@ void write(const engine::Explanation& why, ByteWriter& bytes) {
   write_signed(why.score_ms, bytes);
   bytes.u8(why.step);
   bytes.u8(why.preferred ? 1 : 0);
+  write(why.names.get(), bytes);
 }
 
 /// The filters of version 1 by their present numbers.
@@ -82,6 +111,7 @@ engine::Explanation read_explanation(ByteReader& bytes, std::uint8_t version) {
   why.score_ms = read_signed(bytes);
   why.step = bytes.u8();
   why.preferred = bytes.u8() != 0;
+  if (version > 2) why.names = read_names(bytes);
   return why;
 }
 
@@ -253,7 +283,7 @@ void encode(const std::vector<Decision>& decisions, std::string& bytes) {
 Result<std::vector<Decision>> decode_decisions(std::string_view bytes) {
   ByteReader reader{bytes};
   const std::uint8_t version = reader.u8();
-  if (version != 1 && version != decisions_version) return refuse(0, "version 1 or 2");
+  if (version == 0 || version > decisions_version) return refuse(0, "version 1, 2 or 3");
   const std::uint64_t count = reader.varint();
   if (count > bytes.size() / smallest_decision_bytes) return refuse(1, "no more decisions than bytes can hold");
   std::vector<Decision> decisions;

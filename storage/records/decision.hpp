@@ -59,7 +59,7 @@ struct Decision {
   Status from = Status::offline;
   Status to = Status::offline;
   Priority priority = Priority::normal;
-  engine::Explanation why;  ///< without names of the lost
+  engine::Explanation why;
   workspace::Classification found;
   std::uint64_t rolled_back_from = 0;  ///< shard_rolled_back: Redis's position
   std::uint64_t rolled_back_to = 0;    ///< shard_rolled_back: the highest position that Kafka had seen
