@@ -65,9 +65,10 @@ workspace::Workspace workspace_of(Words words, bool whole_word, int rules) {
 /// A message of 200 characters that names three keywords.
 std::string message_of(const workspace::Workspace& workspace, std::string_view filler) {
   std::string text;
-  for (const int rule : {1, 500, 999}) {
+  for (const std::size_t part : {1UL, 50UL, 99UL}) {
+    const std::size_t rule = workspace.rules.size() * part / 100;
     for (int i = 0; i < 10; ++i) text += filler;
-    text += " " + workspace.rules[static_cast<std::size_t>(rule)].keywords->any_of[2] + " ";
+    text += " " + workspace.rules[rule].keywords->any_of[2] + " ";
   }
   return text;
 }
@@ -101,6 +102,21 @@ void classify(benchmark::State& state, const Words& words, bool whole_word, std:
   state.counters["matches"] = static_cast<double>(classifier.classify({text, "site", "webchat"}).matches.size());
   state.counters["faster_than_find"] = seconds_per_plain_search(workspace, text) / each;
 }
+
+/// Cost against the number of rules, five keywords each: for the charts of docs/performance.md.
+void by_rules(benchmark::State& state) {
+  classify(state, Words(latin(), 7), false, "Hello ", static_cast<int>(state.range(0)));
+}
+BENCHMARK(by_rules)->RangeMultiplier(10)->Range(100, 10'000);
+
+/// Rules are compiled, once for each configuration.
+void compile(benchmark::State& state) {
+  const workspace::Workspace workspace = workspace_of(Words(latin(), 7), false, static_cast<int>(state.range(0)));
+  workspace::Numbering numbering;
+  numbering.take(workspace);
+  for (auto _ : state) benchmark::DoNotOptimize(Classifier(workspace, numbering));
+}
+BENCHMARK(compile)->Arg(5000)->Unit(benchmark::kMillisecond);
 
 BENCHMARK_CAPTURE(classify, english, Words(latin(), 7), false, "Hello ");
 BENCHMARK_CAPTURE(classify, english_whole_words, Words(latin(), 7), true, "Hello ");

@@ -53,7 +53,7 @@ void Engine::State::place_anew(Slot slot) {
     touch(ticket);
   }
   if (!lost_agent && !lost_group) return;
-  if (!ticket.parked) changes_.pending.push_back(slot);
+  if (!ticket.parked) pend(slot);
   touch(ticket);
 }
 

@@ -66,7 +66,17 @@ void Engine::State::leave_queue(Slot slot) {
 
 /// A ticket that waits, or waits for something else, since this input.
 void Engine::State::pend(Slot slot) {
-  if (std::ranges::find(changes_.pending, slot) == changes_.pending.end()) changes_.pending.push_back(slot);
+  if (changes_.is_pending.size() <= slot) changes_.is_pending.resize(slot + std::size_t{1});
+  if (changes_.is_pending[slot]) return;
+  changes_.is_pending[slot] = true;
+  changes_.pending.push_back(slot);
+}
+
+/// It is closed before it was settled.
+void Engine::State::forget_pending(Slot slot) {
+  if (slot >= changes_.is_pending.size() || !changes_.is_pending[slot]) return;
+  changes_.is_pending[slot] = false;
+  std::erase(changes_.pending, slot);
 }
 
 // --- settling
@@ -81,8 +91,10 @@ void Engine::State::settle() {
     if (rooms_.is_anybody_parked()) moved |= let_in_parked();
     moved |= changes_.everything;
   }
-  for (const Slot slot : changes_.pending)
+  for (const Slot slot : changes_.pending) {
+    changes_.is_pending[slot] = false;
     if (tickets_[slot].is_waiting()) tell_queued(slot);
+  }
   changes_.pending.clear();
   changes_.agents.clear();
   changes_.groups.clear();

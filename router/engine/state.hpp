@@ -76,6 +76,7 @@ class Engine::State {
   void enqueue(Slot slot, std::span<const Stand> stands);
   void leave_queue(Slot slot);
   void pend(Slot slot);
+  void forget_pending(Slot slot);
   void settle();
   void serve();
   void serve_all();
@@ -203,6 +204,7 @@ class Engine::State {
     std::vector<std::uint32_t> agents;
     std::vector<FreedGroup> groups;
     std::vector<Slot> pending;
+    std::vector<bool> is_pending;  ///< by slot
     bool everything = false;
   };
 

@@ -155,7 +155,7 @@ void Engine::State::close(Slot slot, AgentId by) {
   }
   tell(Closed{ticket.id, by});
   ticket_timers_.set(slot, never);
-  std::erase(changes_.pending, slot);
+  forget_pending(slot);
   tickets_.erase(slot);
 }
 
