@@ -138,7 +138,7 @@ asio::awaitable<Result<void>> read_window(Source& source, Window window, Materia
   };
   done = co_await source.walk(source.keys().out, window.first, window.last, commit);
   if (!material.entries.empty()) {
-    for (const shard::Entry& entry : material.entries) material.end = std::max(material.end, entry.at);
+    for (const shard::Entry& one : material.entries) material.end = std::max(material.end, one.at);
     // What came before the oldest entry that is still there is not recorded.
     if (material.entries.front().at > material.begin && material.entries.front().n > 1) {
       Command before{"XRANGE", source.keys().inbox, "-", "+", "COUNT", "1"};
