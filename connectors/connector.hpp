@@ -105,7 +105,8 @@ struct Sample {
   std::span<const Setting> settings{};
 };
 
-/// The table of functions that is a channel kind. No pointer but `read_page` is null. None throws on any input.
+/// The table of functions that is a channel kind. No pointer but `read_page` and `own_answer` is null. None throws on
+/// any input.
 struct Connector {
   std::string_view kind;     ///< `whatsapp`
   std::string_view name;     ///< `WhatsApp Cloud API`
@@ -130,6 +131,9 @@ struct Connector {
   /// Reads a page that was pulled. Null: nothing is pulled for this kind. An error: the provider refused, or the page
   /// could not be understood at all.
   Result<Page> (*read_page)(std::string_view body, const Credentials& credentials) = nullptr;
+  /// What the channel's settings want a provider to hear instead of `acknowledge`'s answer or, unless the request was
+  /// `authentic`, of a refusal. Empty: the usual answer. Null: no setting says such a thing.
+  std::optional<Answer> (*own_answer)(const Request& request, const Credentials& credentials, bool authentic) = nullptr;
 };
 
 /// Gives each required setting that has no value one: the sample's, or made-up text; and adds what else the sample has.

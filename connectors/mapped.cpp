@@ -41,6 +41,10 @@ Result<Delivery> decode(const Request& request, const Credentials& credentials) 
 
 Answer acknowledge(const Request&) { return {}; }
 
+std::optional<Answer> own_answer(const Request& request, const Credentials& credentials, bool authentic) {
+  return mapped_answer(channel_of(credentials), request, authentic);
+}
+
 OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
   return compose_mapped(channel_of(credentials), draft, credentials);
 }
@@ -57,6 +61,7 @@ const Connector mapped{.kind = "mapped",
                        .verify = verify,
                        .decode = decode,
                        .acknowledge = acknowledge,
-                       .compose = compose};
+                       .compose = compose,
+                       .own_answer = own_answer};
 
 }  // namespace switchroom::connectors

@@ -14,6 +14,13 @@ std::optional<Result<Answer>> mapped_handshake(const MappedChannel& channel, con
   return scheme ? answer_handshake(**scheme, request) : std::nullopt;
 }
 
+std::optional<Answer> mapped_answer(const MappedChannel& channel, const Request& request, bool authentic) {
+  const auto scheme = scheme_of(channel.scheme);
+  if (!scheme) return std::nullopt;
+  const std::optional<SchemeAnswer>& said = authentic ? (*scheme)->success : (*scheme)->refusal;
+  return said ? std::optional{answer_of(*said, request)} : std::nullopt;
+}
+
 Result<void> verify_mapped(const MappedChannel& channel, const Request& request, const Credentials& credentials,
                            Instant now) {
   const auto scheme = scheme_of(channel.scheme);

@@ -19,6 +19,10 @@ struct MappedChannel {
 
 std::optional<Result<Answer>> mapped_handshake(const MappedChannel& channel, const Request& request);
 
+/// What the scheme says that the provider hears: to a delivery that is stored, or to one that is not authentic. Empty:
+/// the usual answers.
+std::optional<Answer> mapped_answer(const MappedChannel& channel, const Request& request, bool authentic);
+
 /// Error: `forged_signature`; also where the scheme is none, with the place in it, as nothing can be authentic then.
 Result<void> verify_mapped(const MappedChannel& channel, const Request& request, const Credentials& credentials,
                            Instant now);

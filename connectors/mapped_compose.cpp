@@ -1,10 +1,12 @@
 #include "connectors/mapped_compose.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "connectors/form_reader.hpp"
 #include "connectors/iso_time.hpp"
+#include "connectors/xml_reader.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -28,10 +30,29 @@ boost::json::value& place_at(boost::json::value& root, std::string_view pointer)
   return *place;
 }
 
+/// An XML document with a text at each path; equal parents stand there once for each.
+std::string xml_of(const std::vector<std::pair<std::string, std::string>>& fields) {
+  std::string xml = "<xml>";
+  for (const auto& [path, text] : fields) {
+    const std::size_t slash = path.rfind('/');
+    std::string closing;
+    for (std::string_view rest = slash == path.npos ? std::string_view{} : std::string_view{path}.substr(0, slash);
+         !rest.empty();) {
+      const std::string name{rest.substr(0, rest.find('/'))};
+      xml += '<' + name + '>';
+      closing.insert(0, "</" + name + ">");
+      rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+    }
+    append_xml_text(path.substr(slash == path.npos ? 0 : slash + 1), text, xml);
+    xml += closing;
+  }
+  return xml + "</xml>";
+}
+
 /// Puts texts where a case looks for them.
 class Composition {
  public:
-  Composition(const MappedCase& rule, bool as_form) : as_form_(as_form) {
+  Composition(const MappedCase& rule, MappedMap::Body body) : body_(body) {
     for (std::string_view rest = rule.list; !rest.empty();) {
       const std::size_t star = std::min(rest.find("/*"), rest.size());
       prefix_.append(rest.substr(0, star)).append(star < rest.size() ? "/0" : "");
@@ -44,7 +65,7 @@ class Composition {
     if (value.from == first && !value.values.empty()) return put(value.values.front(), text);
     if (value.from == header) request_.headers.push_back({value.text, std::string{text}});
     if (value.from != pointer && value.from != root) return;
-    if (as_form_) return fields_.emplace_back(value.text, text), void();
+    if (body_ != MappedMap::Body::json) return fields_.emplace_back(value.text, text), void();
     place_at(document_, (value.from == root ? "" : prefix_) + value.text) = text;
   }
 
@@ -53,16 +74,18 @@ class Composition {
     request_.path = draft.path;
     std::vector<Form::Field> views;
     for (const auto& [name, value] : fields_) views.push_back({name, value});
-    if (as_form_)
+    if (body_ == MappedMap::Body::form)
       append_form(views, request_.body);
     else
-      request_.body = boost::json::serialize(document_);
-    request_.headers.push_back({"Content-Type", as_form_ ? "application/x-www-form-urlencoded" : "application/json"});
+      request_.body = body_ == MappedMap::Body::xml ? xml_of(fields_) : boost::json::serialize(document_);
+    static constexpr std::array<std::string_view, 3> types{"application/json", "application/x-www-form-urlencoded",
+                                                           "text/xml"};
+    request_.headers.push_back({"Content-Type", std::string{types[static_cast<std::size_t>(body_)]}});
     return std::move(request_);
   }
 
  private:
-  const bool as_form_;
+  const MappedMap::Body body_;
   std::string prefix_;
   boost::json::value document_ = boost::json::object{};
   std::vector<std::pair<std::string, std::string>> fields_;
@@ -86,7 +109,7 @@ std::string word_for_text(const MappedValue& kind) {
 OwnedRequest composed_by_map(const MappedMap& map, const Draft& draft) {
   const auto found = std::ranges::find_if(map.cases, [](const MappedCase& rule) { return !rule.status.set(); });
   if (found == map.cases.end()) return {};
-  Composition composition{*found, map.body == MappedMap::Body::form};
+  Composition composition{*found, map.body};
   for (const MappedCondition& condition : found->when)
     composition.put(condition.value, condition.any_of.empty() ? condition.prefix : condition.any_of.front());
   const auto put = [&](std::string_view key, std::string_view text) {

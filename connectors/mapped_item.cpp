@@ -74,8 +74,13 @@ std::string MappedItem::found_at(const MappedValue& value) const {
     if (value.from == MappedValue::From::json) return found.json();
     return found.is_object() || found.is_list() ? std::string{} : scalar(found);
   }
-  const auto found = std::ranges::find(*fields, value.text, &Form::Field::name);
-  return found == fields->end() ? std::string{} : utf8(found->value);
+  const std::vector<Form::Field>& all = fields_of(value);
+  const auto found = std::ranges::find(all, value.text, &Form::Field::name);
+  return found == all.end() ? std::string{} : utf8(found->value);
+}
+
+const std::vector<Form::Field>& MappedItem::fields_of(const MappedValue& value) const {
+  return value.from == MappedValue::From::root && whole != nullptr ? *whole : *fields;
 }
 
 bool MappedItem::exists(const MappedValue& value) const {
@@ -83,7 +88,8 @@ bool MappedItem::exists(const MappedValue& value) const {
   const bool inside = value.from == pointer || value.from == root || value.from == up;
   if (!inside) return !text(value).empty();
   if (!fields) return static_cast<bool>(reader_of(value));
-  return std::ranges::find(*fields, value.text, &Form::Field::name) != fields->end();
+  const std::vector<Form::Field>& all = fields_of(value);
+  return std::ranges::find(all, value.text, &Form::Field::name) != all.end();
 }
 
 std::string MappedItem::origin(const MappedValue& value) const {
@@ -102,13 +108,13 @@ std::string MappedItem::origin(const MappedValue& value) const {
         if (std::string found = text(one); !found.empty()) return found;
       return {};
     case joined: {
-      std::string whole;
+      std::string sum;
       for (const MappedValue& one : value.values) {
         const std::string piece = text(one);
         if (piece.empty()) return {};
-        whole += piece;
+        sum += piece;
       }
-      return whole;
+      return sum;
     }
     default:
       return found_at(value);

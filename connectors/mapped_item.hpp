@@ -20,6 +20,7 @@ JsonReader at_pointer(const JsonReader& value, std::string_view pointer);
 struct MappedItem {
   const Request* request = nullptr;
   const std::vector<Form::Field>* fields = nullptr;  ///< null: JSON
+  const std::vector<Form::Field>* whole = nullptr;   ///< of XML: the document around this item
   std::vector<JsonReader> way;                       ///< the root, list elements on the way, the item itself
 
   /// The text that a value stands for, in valid UTF-8; empty if there is none.
@@ -34,6 +35,7 @@ struct MappedItem {
   bool exists(const MappedValue& value) const;
   JsonReader reader_of(const MappedValue& value) const;
   std::string found_at(const MappedValue& value) const;
+  const std::vector<Form::Field>& fields_of(const MappedValue& value) const;
 };
 
 }  // namespace switchroom::connectors

@@ -1,159 +1,16 @@
 #include "connectors/mapped_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <span>
 
-#include "config/vocabulary/words.hpp"
 #include "connectors/batch.hpp"
-#include "connectors/degrees.hpp"
-#include "connectors/iso_time.hpp"
 #include "connectors/mapped_item.hpp"
-#include "connectors/media_kind.hpp"
-#include "connectors/opt_out.hpp"
+#include "connectors/mapped_message.hpp"
 #include "connectors/parameters.hpp"
-#include "connectors/replay_window.hpp"
+#include "connectors/xml_reader.hpp"
 
 namespace switchroom::connectors {
 namespace {
-
-/// What is wrong with an item: the key of the map whose value it is, and what that should be.
-struct Problem {
-  std::string_view key;
-  std::string_view expected;
-};
-
-/// What became of an item.
-struct Filled {
-  bool told = true;  ///< false: there is nothing to tell anyone
-  std::optional<Problem> problem;
-};
-
-// --- the values of a message -----------------------------------------------------------------------------------------
-
-std::array<std::string*, mapped_texts.size()> texts_of(InboundMessage& message) {
-  return {&message.provider_id, &message.from,          &message.from_alias,
-          &message.to,          &message.account,       &message.conversation,
-          &message.text,        &message.payload,       &message.ref,
-          &message.reply_to,    &message.thread,        &message.error,
-          &message.name,        &message.phone,         &message.language,
-          &message.subject,     &message.location.name, &message.location.address,
-          &message.reply_token};
-}
-
-std::optional<std::int64_t> ms_of(std::string_view text, MappedTime::Unit unit) {
-  if (unit == MappedTime::Unit::iso) return ms_of_loose_iso_time(text);
-  const std::optional<std::int64_t> whole = whole_number(text.substr(0, text.find('.')));
-  if (unit == MappedTime::Unit::ms || !whole) return whole;
-  return *whole < 253'402'300'800 ? std::optional{*whole * 1000} : std::nullopt;
-}
-
-std::optional<Problem> read_time(const MappedTime& time, const MappedItem& item, InboundMessage& message) {
-  const std::string text = item.text(time.at);
-  if (text.empty()) return std::nullopt;
-  const std::optional<std::int64_t> ms = ms_of(text, time.unit);
-  message.at_ms = ms.value_or(0);
-  return ms ? std::nullopt : std::optional{Problem{"time", "a time in the map's unit"}};
-}
-
-std::optional<Problem> read_location(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
-  const std::string latitude = item.text(rule.latitude);
-  const std::string longitude = item.text(rule.longitude);
-  if (latitude.empty() && longitude.empty()) return std::nullopt;
-  const std::optional<double> north = degrees(latitude, 90);
-  const std::optional<double> east = degrees(longitude, 180);
-  if (!north || !east) return Problem{"latitude", "degrees"};
-  message.location.present = true;
-  message.location.latitude = *north;
-  message.location.longitude = *east;
-  return std::nullopt;
-}
-
-// --- media -----------------------------------------------------------------------------------------------------------
-
-void add_media(const MappedMedia& rule, const MappedItem& item, InboundMessage& message) {
-  Attachment attachment;
-  attachment.id = item.text(rule.id);
-  attachment.url = item.text(rule.url);
-  if (attachment.id.empty() && attachment.url.empty()) return;
-  attachment.mime_type = item.text(rule.type);
-  attachment.filename = item.text(rule.name);
-  const auto named = from_word<MessageKind>(message_kind_names, item.text(rule.kind));
-  const MessageKind guessed =
-      attachment.mime_type.empty() ? kind_of_file_name(attachment.url) : kind_of_media_type(attachment.mime_type);
-  attachment.kind = named.value_or(guessed);
-  message.media.push_back(std::move(attachment));
-}
-
-/// `Media{n}`: parameters numbered from 0, as far as they go.
-void read_numbered_media(const MappedMedia& rule, const MappedItem& item, InboundMessage& message) {
-  constexpr int media_max = 100;
-  constexpr std::string_view mark = "{n}";
-  const std::size_t at = rule.list.find(mark);
-  for (int i = 0; i < media_max && at != rule.list.npos; ++i) {
-    MappedMedia one = rule;
-    one.url.from = MappedValue::From::pointer;
-    one.url.text = std::string{rule.list}.replace(at, mark.size(), std::to_string(i));
-    const std::size_t before = message.media.size();
-    add_media(one, item, message);
-    if (message.media.size() == before) return;
-  }
-}
-
-void read_media(const MappedMedia& rule, const MappedItem& item, InboundMessage& message) {
-  if (item.fields) return read_numbered_media(rule, item, message);
-  const JsonReader list = at_pointer(item.way.back(), rule.list);
-  if (!list.is_list()) return list ? add_media(rule, item.below(list), message) : void();
-  for (const JsonReader& element : list.items()) add_media(rule, item.below(element), message);
-}
-
-// --- one item --------------------------------------------------------------------------------------------------------
-
-MessageKind kind_by_content(const InboundMessage& message) {
-  if (!message.media.empty()) return message.media.front().kind;
-  if (message.location.present) return MessageKind::location;
-  return message.text.empty() ? MessageKind::unsupported : MessageKind::text;
-}
-
-/// False: the map ignores this sort.
-bool read_kind(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
-  const std::string word = item.text(rule.kind);
-  if (word == "ignore") return false;
-  const bool by_content = !rule.kind.set() || word == "content";
-  message.kind = by_content ? kind_by_content(message)
-                            : from_word<MessageKind>(message_kind_names, word).value_or(MessageKind::unsupported);
-  if (rule.opt_out && message.kind == MessageKind::text) message.kind = kind_of_sms(message.text);
-  return true;
-}
-
-/// False: the status settles nothing.
-bool read_status(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
-  message.kind = MessageKind::status;
-  message.status =
-      from_word<DeliveryStatus>(delivery_status_names, item.text(rule.status)).value_or(DeliveryStatus::none);
-  if (message.status != DeliveryStatus::failed) message.error.clear();
-  return message.status != DeliveryStatus::none;
-}
-
-Filled fill(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
-  const auto texts = texts_of(message);
-  for (std::size_t i = 0; i < texts.size(); ++i) *texts[i] = item.text(rule.texts[i]);
-  if (message.conversation.empty()) message.conversation = message.from;
-  if (message.account.empty()) message.account = message.to;
-  if (rule.media) read_media(*rule.media, item, message);
-  std::optional<Problem> problem = read_location(rule, item, message);
-  if (!problem) problem = read_time(rule.time, item, message);
-  const bool told = rule.status.set() ? read_status(rule, item, message) : read_kind(rule, item, message);
-  if (message.provider_id.empty()) problem = Problem{"id", "a message's id"};
-  const bool speaks = !rule.status.set() && message.kind != MessageKind::system;
-  if (rule.status.set() && item.origin(rule.status).empty()) problem = Problem{"status", "the provider's word for it"};
-  if (message.from.empty() && speaks) problem = Problem{"from", "the sender"};
-  return {.told = told, .problem = problem};
-}
-
-bool applies(const MappedCase& rule, const MappedItem& item) {
-  return std::ranges::all_of(rule.when, [&](const MappedCondition& condition) { return item.holds(condition); });
-}
 
 // --- all items -------------------------------------------------------------------------------------------------------
 
@@ -228,6 +85,52 @@ Result<Delivery> read_fields(const MappedMap& map, const Request& request, const
   return delivery;
 }
 
+// --- XML -------------------------------------------------------------------------------------------------------------
+
+/// The elements at `list`, each with what is inside it by its path below it; the whole document if there is no list.
+std::vector<std::vector<Form::Field>> elements_of(const std::vector<Form::Field>& fields, std::string_view list) {
+  std::vector<std::vector<Form::Field>> elements;
+  if (list.empty()) return {fields};
+  for (const Form::Field& field : fields) {
+    const bool inside = field.name.starts_with(list) && field.name.substr(list.size()).starts_with('/');
+    if (field.name == list) elements.emplace_back();
+    if (inside && !elements.empty()) elements.back().push_back({field.name.substr(list.size() + 1), field.value});
+  }
+  return elements;
+}
+
+void take_element(const MappedCase& rule, const MappedItem& item, Delivery& delivery) {
+  if (!applies(rule, item)) return;
+  InboundMessage message;
+  const Filled filled = fill(rule, item, message);
+  if (filled.problem)
+    delivery.undecodable.push_back(
+        {undecodable(filled.problem->key, "no right value", filled.problem->expected), std::string{rule.list}});
+  else if (filled.told)
+    delivery.messages.push_back(std::move(message));
+}
+
+/// An element that can't be read is lost alone, as one of a JSON list is.
+Result<Delivery> read_xml(const MappedMap& map, const Request& request) {
+  const Result<XmlFields> document = XmlFields::read(request.body);
+  if (!document) return std::unexpected{document.error()};
+  std::vector<Form::Field> whole;
+  for (const XmlFields::Field& field : document->all()) whole.push_back({field.path, field.text});
+  for (const std::string& path : map.required)
+    if (!document->find(path)) return std::unexpected{undecodable(path, "nothing", "an element")};
+  Delivery delivery;
+  MappedItem item;
+  item.request = &request;
+  item.whole = &whole;
+  for (const MappedCase& rule : map.cases)
+    for (const std::vector<Form::Field>& element : elements_of(whole, rule.list)) {
+      item.fields = &element;
+      take_element(rule, item, delivery);
+    }
+  if (!delivery.messages.empty() || delivery.undecodable.empty()) return delivery;
+  return std::unexpected{std::move(delivery.undecodable.front().error)};
+}
+
 }  // namespace
 
 Result<Delivery> read_by_map(const MappedMap& map, const Request& request) {
@@ -236,6 +139,7 @@ Result<Delivery> read_by_map(const MappedMap& map, const Request& request) {
     if (!parameters) return std::unexpected{parameters.error()};
     return read_fields(map, request, parameters->fields());
   }
+  if (map.body == MappedMap::Body::xml) return read_xml(map, request);
   if (!map.parameter.empty() && has_form(request)) {
     const Result<Form> form = Form::read(request.body);
     if (!form) return std::unexpected{undecodable(form.error().where, form.error().found, form.error().expected)};

@@ -142,14 +142,11 @@ Hash read_hash(const JsonReader& value) {
 /// A word, or a mapping with one key (and `encoding` beside `body_digest`).
 SignedPiece read_piece(const JsonReader& item) {
   using enum SignedPiece::Kind;
-  static constexpr std::array<std::string_view, 15> words{
-      "literal", "header", "parameter", "query_parameter", "body",   "body_digest", "url",          "url_without_query",
-      "method",  "path",   "query",     "timestamp",       "secret", "parameters",  "if_parameters"};
   static constexpr std::array<std::string_view, 7> keys{"literal",     "header",     "parameter",    "query_parameter",
                                                         "body_digest", "parameters", "if_parameters"};
   SignedPiece piece;
   if (!item.is_object()) {
-    piece.kind = word(item, words, body);
+    piece.kind = word(item, piece_names, body);
     return piece;
   }
   for (const JsonReader::Member& member : item.members()) {
@@ -159,8 +156,8 @@ SignedPiece read_piece(const JsonReader& item) {
     }
     const auto found = std::ranges::find(keys, member.key);
     if (found == keys.end()) member.value.refuse("an unknown key", "a piece of what is signed");
-    const auto kind = std::ranges::find(words, member.key);
-    if (kind != words.end()) piece.kind = static_cast<SignedPiece::Kind>(kind - words.begin());
+    const auto kind = std::ranges::find(piece_names, member.key);
+    if (kind != piece_names.end()) piece.kind = static_cast<SignedPiece::Kind>(kind - piece_names.begin());
     if (piece.kind == body_digest)
       piece.hash = read_hash(member.value);
     else if (piece.kind == parameters)
@@ -184,22 +181,42 @@ SchemeCondition read_condition(const JsonReader& item) {
   return condition;
 }
 
+/// `standard` is the status if none is said; another one must be of the same hundred.
+SchemeAnswer read_answer_part(const JsonReader& object, int standard) {
+  SchemeAnswer answer{standard, scalar(object.find("echo")), scalar(object.find("body"))};
+  const JsonReader status = object.find("status");
+  if (!status) return answer;
+  const std::int64_t number = status.integer();
+  if (number / 100 != standard / 100)
+    status.refuse("another status",
+                  "one of " + std::to_string(standard / 100) + "00 to " + std::to_string(standard / 100) + "99");
+  answer.status = static_cast<int>(number % 1000);
+  return answer;
+}
+
+std::optional<SchemeAnswer> read_answer(const JsonReader& object, int standard) {
+  static constexpr std::array<std::string_view, 3> keys{"status", "echo", "body"};
+  if (!object) return std::nullopt;
+  expect_keys(object, keys);
+  return read_answer_part(object, standard);
+}
+
 SchemeHandshake read_handshake(const JsonReader& object) {
-  static constexpr std::array<std::string_view, 5> keys{"method", "query", "empty", "echo", "body"};
+  static constexpr std::array<std::string_view, 6> keys{"method", "query", "empty", "status", "echo", "body"};
   expect_keys(object, keys);
   SchemeHandshake handshake;
   handshake.method = scalar(object.find("method"));
   handshake.empty = truth(object.find("empty"));
-  handshake.echo = scalar(object.find("echo"));
-  handshake.body = scalar(object.find("body"));
+  handshake.answer = read_answer_part(object, 200);
   for (const JsonReader::Member& member : object.find("query").members())
     handshake.query.emplace_back(member.key, scalar(member.value));
   return handshake;
 }
 
 Scheme read_scheme(const JsonReader& root) {
-  static constexpr std::array<std::string_view, 9> keys{
-      "algorithm", "algorithms", "key", "signed", "signature", "timestamp", "conditions", "both_ports", "handshake"};
+  static constexpr std::array<std::string_view, 11> keys{"algorithm", "algorithms", "key",        "signed",
+                                                         "signature", "timestamp",  "conditions", "both_ports",
+                                                         "handshake", "success",    "refusal"};
   expect_keys(root, keys);
   Scheme scheme;
   scheme.kinds = read_kinds(root);
@@ -212,6 +229,8 @@ Scheme read_scheme(const JsonReader& root) {
   if (const JsonReader timestamp = root.find("timestamp")) scheme.timestamp = read_timestamp(timestamp);
   for (const JsonReader& item : root.find("conditions").items()) scheme.conditions.push_back(read_condition(item));
   if (const JsonReader handshake = root.find("handshake")) scheme.handshake = read_handshake(handshake);
+  scheme.success = read_answer(root.find("success"), 200);
+  scheme.refusal = read_answer(root.find("refusal"), 401);
   return scheme;
 }
 

@@ -2,6 +2,7 @@
 // How a provider signs, as data: the setting `scheme` of mapped channels (docs/channels/mapped.md has every key). Plain
 // values: any thread.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -53,6 +54,11 @@ struct SignedPiece {
   std::optional<SignedParameters> parameters;
 };
 
+/// As a scheme names the kinds of pieces, in their order.
+inline constexpr std::array<std::string_view, 15> piece_names{
+    "literal", "header", "parameter", "query_parameter", "body",   "body_digest", "url",          "url_without_query",
+    "method",  "path",   "query",     "timestamp",       "secret", "parameters",  "if_parameters"};
+
 enum class Algorithm : std::uint8_t { hmac, digest, ed25519, ecdsa_p256_sha256, token, basic };
 
 /// One kind of key with its algorithm. With labels a signature and a key must be of the same kind.
@@ -95,13 +101,19 @@ struct SchemeCondition {
   bool optional = false;  ///< with `equals`: may also be absent
 };
 
+/// What the provider hears.
+struct SchemeAnswer {
+  int status = 200;
+  std::string echo;  ///< the query parameter that is the answer; or
+  std::string body;  ///< the answer
+};
+
 /// Requests that are answered at once.
 struct SchemeHandshake {
   std::string method;                                      ///< empty: any
   std::vector<std::pair<std::string, std::string>> query;  ///< parameters that must have these values
   bool empty = false;                                      ///< only without any query and body
-  std::string echo;                                        ///< the query parameter that is the answer; or
-  std::string body;                                        ///< the answer
+  SchemeAnswer answer;
 };
 
 struct Scheme {
@@ -112,6 +124,8 @@ struct Scheme {
   std::optional<SchemeTimestamp> timestamp;
   std::vector<SchemeCondition> conditions;
   std::optional<SchemeHandshake> handshake;
+  std::optional<SchemeAnswer> success;  ///< to a delivery that is stored; not set: an empty 200
+  std::optional<SchemeAnswer> refusal;  ///< to one that is not authentic; not set: 401
 };
 
 /// Reads a scheme; remembered per thread, as it is asked for again with each request. Errors: `invalid_setting` with

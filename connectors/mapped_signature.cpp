@@ -293,6 +293,18 @@ bool fits_any(const Scheme& scheme, const Entry& entry, const Subject& subject, 
   return found;
 }
 
+/// What is signed, in the words of the scheme.
+std::string expected_of(const Scheme& scheme) {
+  std::string text = "one by the channel's scheme";
+  if (scheme.pieces.empty()) return text;
+  text += " of";
+  for (const SignedPiece& piece : scheme.pieces) {
+    text.append(" ").append(piece_names[static_cast<std::size_t>(piece.kind)]);
+    if (!piece.text.empty() && piece.kind != SignedPiece::Kind::secret) text.append(" ").append(piece.text);
+  }
+  return text;
+}
+
 Result<void> check_conditions(const Scheme& scheme, const Request& request) {
   for (const SchemeCondition& condition : scheme.conditions) {
     const auto value = request.header(condition.header);
@@ -314,6 +326,18 @@ Result<void> check_timestamp(const SchemeTimestamp& timestamp, std::string_view 
 
 }  // namespace
 
+Answer answer_of(const SchemeAnswer& said, const Request& request) {
+  Answer answer{.status = said.status, .content_type = {}, .body = said.body};
+  if (!said.echo.empty()) {
+    const Result<Form> query = Form::read(request.query);
+    answer.body = query ? query->value(said.echo) : std::string_view{};
+  }
+  if (answer.body.empty()) return answer;
+  const bool xml = said.echo.empty() && answer.body.starts_with('<');
+  answer.content_type = xml ? "text/xml" : answer.body.starts_with('{') ? "application/json" : "text/plain";
+  return answer;
+}
+
 std::optional<Result<Answer>> answer_handshake(const Scheme& scheme, const Request& request) {
   if (!scheme.handshake) return std::nullopt;
   const SchemeHandshake& handshake = *scheme.handshake;
@@ -323,10 +347,7 @@ std::optional<Result<Answer>> answer_handshake(const Scheme& scheme, const Reque
   if (!query) return std::nullopt;
   for (const auto& [name, value] : handshake.query)
     if (query->find(name) != value) return std::nullopt;
-  Answer answer;
-  answer.body = handshake.echo.empty() ? handshake.body : std::string{query->value(handshake.echo)};
-  if (!answer.body.empty()) answer.content_type = answer.body.starts_with('{') ? "application/json" : "text/plain";
-  return answer;
+  return answer_of(handshake.answer, request);
 }
 
 Result<void> verify_scheme(const Scheme& scheme, const Request& request, std::span<const std::string> keys,
@@ -341,7 +362,7 @@ Result<void> verify_scheme(const Scheme& scheme, const Request& request, std::sp
   bool found = false;
   for (const std::string& base : std::span{bases}.first(scheme.both_ports ? 2 : 1))
     for (const Entry& entry : entries) found |= fits_any(scheme, entry, {request, base, timestamp}, keys);
-  if (!found) return forged(where, "no fitting signature", "one by the channel's scheme");
+  if (!found) return forged(where, "no fitting signature", expected_of(scheme));
   return scheme.timestamp ? check_timestamp(*scheme.timestamp, timestamp, now) : Result<void>{};
 }
 

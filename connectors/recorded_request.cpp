@@ -159,10 +159,20 @@ Outcome outcome_of(const Connector& connector, const Recorded& recorded) {
     return refused({Fault::method_not_allowed, "method", std::string{request.method}, std::string{connector.methods}});
   if (auto handshake = connector.handshake(request, recorded.credentials))
     return *handshake ? answered(**std::move(handshake)) : refused(handshake->error());
-  if (const Result<void> authentic = connector.verify(request, recorded.credentials, recorded.now); !authentic)
-    return refused(authentic.error());
+  const auto own_answer = [&](bool authentic) {
+    return connector.own_answer ? connector.own_answer(request, recorded.credentials, authentic) : std::nullopt;
+  };
+  if (const Result<void> authentic = connector.verify(request, recorded.credentials, recorded.now); !authentic) {
+    Outcome outcome = refused(authentic.error());
+    if (std::optional<Answer> own = own_answer(false)) {
+      outcome.status = own->status;
+      outcome.response_body = std::move(own->body);
+    }
+    return outcome;
+  }
 
-  Outcome outcome = answered(connector.acknowledge(request));
+  std::optional<Answer> own = own_answer(true);
+  Outcome outcome = answered(own ? *std::move(own) : connector.acknowledge(request));
   Result<Delivery> delivery = connector.decode(request, recorded.credentials);
   if (!delivery) {
     outcome.error = describe(delivery.error());

@@ -13,7 +13,8 @@ class XmlBuilder {
   explicit XmlBuilder(XML_Parser parser) : parser_(parser) {
     XML_SetUserData(parser, this);
     XML_SetElementHandler(
-        parser, [](void* self, const XML_Char* name, const XML_Char**) { builder(self).open(name); },
+        parser,
+        [](void* self, const XML_Char* name, const XML_Char** attributes) { builder(self).open(name, attributes); },
         [](void* self, const XML_Char*) { builder(self).close(); });
     XML_SetCharacterDataHandler(parser, [](void* self, const XML_Char* text, int size) {
       builder(self).add({text, static_cast<std::size_t>(size)});
@@ -30,14 +31,19 @@ class XmlBuilder {
  private:
   static XmlBuilder& builder(void* self) { return *static_cast<XmlBuilder*>(self); }
 
-  void open(std::string_view name) {
+  void open(std::string_view name, const XML_Char** attributes) {
     if (open_.size() >= XmlFields::depth_max) return refuse("elements nested too deep");
     if (fields_.fields_.size() >= XmlFields::fields_max) return refuse("too many elements");
     open_.push_back({path_.size(), fields_.fields_.size()});
-    if (open_.size() == 1) return;  // the outermost element is in no path
-    if (!path_.empty()) path_ += '/';
-    path_ += name;
-    fields_.fields_.push_back({path_, {}});
+    if (open_.size() > 1) {  // the outermost element is in no path
+      if (!path_.empty()) path_ += '/';
+      path_ += name;
+      fields_.fields_.push_back({path_, {}});
+    }
+    for (; *attributes != nullptr; attributes += 2) {
+      if (fields_.fields_.size() >= XmlFields::fields_max) return refuse("too many attributes");
+      fields_.fields_.push_back({path_ + (path_.empty() ? "@" : "/@") + attributes[0], attributes[1]});
+    }
   }
 
   void close() {

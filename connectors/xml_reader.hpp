@@ -1,6 +1,6 @@
 #pragma once
-// Reads small XML documents whose shape we know, such as WeChat's. A document with a DOCTYPE is refused, so there are no
-// entities and nothing is ever fetched. Plain values: any thread.
+// Reads small XML documents whose shape we know, such as WeChat's. A document with a DOCTYPE is refused, so there are
+// no entities and nothing is ever fetched. Plain values: any thread.
 
 #include <cstddef>
 #include <optional>
@@ -12,11 +12,17 @@
 
 namespace switchroom::connectors {
 
-/// The texts of a document by the path of their elements below the outermost one: `Encrypt`, `ScanCodeInfo/ScanType`.
+/// The texts of a document by the path of their elements below the outermost one: `Encrypt`, `ScanCodeInfo/ScanType`;
+/// of attributes `Message/@id`.
 class XmlFields {
  public:
   static constexpr std::size_t depth_max = 32;
   static constexpr std::size_t fields_max = 1000;
+
+  struct Field {
+    std::string path;
+    std::string text;
+  };
 
   /// Reads `bytes` (UTF-8, or what its declaration says and expat knows). Errors: `undecodable_message` with the line.
   static Result<XmlFields> read(std::string_view bytes);
@@ -25,13 +31,11 @@ class XmlFields {
   std::optional<std::string_view> find(std::string_view path) const;
   /// As `find`, with empty text for a missing element.
   std::string_view text(std::string_view path) const { return find(path).value_or(std::string_view{}); }
+  /// All of them as they begin in the document; each stands before what is inside it.
+  const std::vector<Field>& all() const { return fields_; }
 
  private:
   friend class XmlBuilder;
-  struct Field {
-    std::string path;
-    std::string text;
-  };
   std::vector<Field> fields_;
 };
 

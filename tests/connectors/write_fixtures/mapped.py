@@ -98,3 +98,18 @@ def mapped():
         post(f"a_receipt_{state}", {"X-Signature": mac(text)}, body=text, mapped=receipts)
     post("a_body_that_is_no_json", {"X-Signature": mac("no json")}, body="no json")
     post("a_form_that_is_none", {"X-Signature": mac("a=%")}, body="a=%", mapped=names)
+    paths = {"body": "xml", "cases": [{"list": "Messages/Message", "id": "@id", "from": {"at": "Sender/Number", "phone": True}, "to": {"root": "Account"}, "text": "Text", "time": {"value": "Sent", "unit": "iso"}}]}
+    one = '<Message id="m{}"><Sender><Number>{}</Number></Sender><Text>{}</Text><Sent>2026-01-31T08:15:30Z</Sent></Message>'
+    xml = "<Delivery><Account>shop</Account><Messages>" + one.format(1, "12025550111", "<![CDATA[a<b]]> &amp; 你好") + one.format(2, "", "lost") + one.format(3, "12025550112", "") + "</Messages></Delivery>"
+    post("xml_with_several_messages_loses_only_the_bad_one", {"X-Signature": mac(xml)}, body=xml, mapped=paths, content="application/xml")
+    flat = {"body": "xml", "require": ["MsgId"], "id": "MsgId", "from": "FromUserName", "to": "ToUserName", "text": "Content", "time": {"value": "CreateTime"}, "kind": {"at": "MsgType", "words": {"text": "content", "event": "ignore"}, "otherwise": "unsupported"}}
+    plain = "<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1764000000</CreateTime><MsgType>text</MsgType><Content>hi</Content><MsgId>7</MsgId></xml>"
+    post("xml_of_one_message", {"X-Signature": mac(plain)}, body=plain, mapped=flat, content="text/xml")
+    for name, text in (("xml_with_a_doctype_is_refused", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><xml><MsgId>&e;</MsgId></xml>'), ("xml_without_what_is_required", "<xml><MsgType>text</MsgType></xml>"), ("xml_that_is_cut_off", plain[:-9])):
+        post(name, {"X-Signature": mac(text)}, body=text, mapped=flat, content="text/xml")
+    says = {**PLAIN, "success": {"status": 202, "body": '{"ok":true}'}, "refusal": {"status": 403, "body": "no"}, "handshake": {"method": "GET", "status": 201, "body": "<ok/>"}}
+    post("an_answer_of_its_own", {"X-Signature": right}, scheme=says)
+    post("a_refusal_of_its_own", {"X-Signature": mac("other")}, scheme=says)
+    post("a_handshake_with_a_status_of_its_own", {}, body="", scheme=says, method="GET")
+    post("an_answer_that_echoes", {"X-Signature": right}, scheme={**PLAIN, "success": {"echo": "token"}}, query="token=%3Cb%3E42")
+    post("an_answer_of_another_hundred_is_told", {"X-Signature": right}, scheme={**PLAIN, "success": {"status": 404}})
