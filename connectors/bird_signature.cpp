@@ -32,8 +32,9 @@ std::string signed_text(std::string_view timestamp, std::string_view middle, std
 }
 
 /// Compares the header with a text's HMAC; of `middles` any may be what the provider's library signed.
-Result<void> verify_text(const Request& request, std::span<const std::string> middles, const ReplayWindow& window,
-                         const Credentials& credentials, Instant now) {
+/// Their first `shown` bytes may be told.
+Result<void> verify_text(const Request& request, std::span<const std::string> middles, std::size_t shown,
+                         const ReplayWindow& window, const Credentials& credentials, Instant now) {
   const auto signature = request.header(signature_header);
   const auto timestamp = request.header(timestamp_header);
   if (!signature) return forged(signature_header, "nothing", "the HMAC of timestamp, URL and body");
@@ -42,7 +43,11 @@ Result<void> verify_text(const Request& request, std::span<const std::string> mi
   for (const std::string& middle : middles)
     fits |= is_hmac(Hash::sha256, Encoding::base64, credentials.values("signing_key"),
                     signed_text(*timestamp, middle, request.body), *signature);
-  if (!fits) return forged(signature_header, "another signature", "the HMAC of timestamp, URL and body");
+  if (!fits)
+    return forged(signature_header, "another signature",
+                  "the HMAC of timestamp, URL and body: " +
+                      masked(std::string{*timestamp} + " " + middles.front(),
+                             timestamp->size() + 1 + std::min(shown, middles.front().size())));
   return check_age(timestamp_header, *timestamp, now, window);
 }
 
@@ -61,7 +66,7 @@ Result<std::array<std::string, 2>> sorted_queries(std::string_view query) {
 Result<void> verify_legacy(const Request& request, const Credentials& credentials, Instant now) {
   const Result<std::array<std::string, 2>> middles = sorted_queries(request.query);
   if (!middles) return std::unexpected{middles.error()};
-  return verify_text(request, *middles, five_minutes, credentials, now);
+  return verify_text(request, *middles, 0, five_minutes, credentials, now);
 }
 
 /// A claim is a hash of what we got.
@@ -115,7 +120,7 @@ Result<void> verify_bird(const Request& request, const Credentials& credentials,
   const std::string_view scheme = credentials.value("scheme");
   if (scheme == "v2") {
     const std::string url = public_url(request, credentials);
-    return verify_text(request, {&url, 1}, one_day, credentials, now);
+    return verify_text(request, {&url, 1}, url.find('?'), one_day, credentials, now);
   }
   if (scheme == "jwt") return verify_jwt(request, credentials, now);
   if (scheme == "legacy") return verify_legacy(request, credentials, now);

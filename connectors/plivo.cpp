@@ -83,7 +83,9 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   if (!text) return std::unexpected{text.error()};
   const bool own = holds_signature(request, header, *text, credentials);
   const bool main_account = holds_signature(request, "X-Plivo-Signature-Ma-" + version, *text, credentials);
-  if (!own && !main_account) return forged(header, "another signature", "the HMAC of URL and nonce");
+  if (!own && !main_account)
+    return forged(header, "another signature",
+                  "the HMAC of URL and nonce: " + masked(*text, public_url_without_query(request, credentials).size()));
   return {};
 }
 

@@ -174,6 +174,12 @@ bool is_one_of(std::span<const std::string> secrets, std::string_view claimed) {
   return fits;
 }
 
+std::string masked(std::string_view signed_text, std::size_t shown) {
+  std::string text{signed_text.substr(0, shown)};
+  if (signed_text.size() > shown) text += " + " + std::to_string(signed_text.size() - shown) + " bytes";
+  return text;
+}
+
 std::unexpected<Error> forged(std::string_view where, std::string_view found, std::string_view expected) {
   return std::unexpected{Error{Fault::forged_signature, std::string{where}, std::string{found}, std::string{expected}}};
 }

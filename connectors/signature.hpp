@@ -12,8 +12,8 @@
 
 namespace switchroom::connectors {
 
-enum class Hash : std::uint8_t { md5, sha1, sha256, sha384, sha512 };   // md5 only where a provider knows nothing better
-enum class Encoding : std::uint8_t { hex, base64, base64url };  // base64url without padding
+enum class Hash : std::uint8_t { md5, sha1, sha256, sha384, sha512 };  // md5 only where a provider knows nothing better
+enum class Encoding : std::uint8_t { hex, base64, base64url };         // base64url without padding
 
 /// HMAC (RFC 2104) of `bytes`, as lower-case hex, padded base64 or bare base64url. About 0.5 µs for 500 bytes.
 std::string hmac(Hash hash, Encoding encoding, std::string_view secret, std::string_view bytes);
@@ -38,6 +38,10 @@ bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 /// Whether `claimed` equals one of `secrets`, in constant time. An empty secret equals nothing.
 bool is_one_of(std::span<const std::string> secrets, std::string_view claimed);
+
+/// What was signed, for the operator's eyes: its first `shown` bytes, which hold nothing personal, and how many follow:
+/// `https://sw.example.org/hooks/demo/sms + 212 bytes`.
+std::string masked(std::string_view signed_text, std::size_t shown);
 
 /// The error `forged_signature`: what stood at `where` (a header's name) and what would be right; holds no secret.
 std::unexpected<Error> forged(std::string_view where, std::string_view found, std::string_view expected);

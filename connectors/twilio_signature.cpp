@@ -91,7 +91,9 @@ Result<void> verify_twilio_signature(const Request& request, const Credentials& 
   const std::span<const std::string> secrets = key_settings ? shared.secrets : credentials.values("auth_tokens");
   for (const std::string& base : base_urls(credentials.value("public_base_url")))
     if (is_hmac(shared.hash, Encoding::base64, secrets, base + target, *signature)) return {};
-  return forged(signature_header, "another signature", expected);
+  const std::string base = base_urls(credentials.value("public_base_url"))[0];
+  return forged(signature_header, "another signature",
+                std::string{expected} + ": " + masked(base + target, base.size() + request.path.size()));
 }
 
 std::string twilio_signature(std::string_view path, const std::vector<Form::Field>& fields,

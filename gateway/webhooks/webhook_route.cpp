@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "connectors/recorded_request.hpp"
+#include "connectors/signature.hpp"
 #include "gateway/server/problem.hpp"
 #include "gateway/webhooks/traceparent.hpp"
 
@@ -24,6 +25,15 @@ std::pair<std::string_view, std::string_view> names_in(std::string_view path) {
 
 bool allows(const connectors::Connector& connector, std::string_view method) {
   return connector.methods.contains(method);  // methods are whole words that contain no other
+}
+
+/// The names of a request's headers, at most 1 KiB of them: values may be secrets.
+std::string header_names(const connectors::Request& request) {
+  constexpr std::size_t bytes_max = 1024;
+  std::string names;
+  for (const connectors::Header& header : request.headers)
+    if (names.size() + header.name.size() < bytes_max) names.append(names.empty() ? "" : ", ").append(header.name);
+  return names;
 }
 
 server::Reply reply_of(connectors::Answer answer) {
@@ -78,6 +88,12 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
   co_return std::move(*reply);
 }
 
+/// What the channel's settings want the sender to hear.
+std::optional<connectors::Answer> WebhookRoute::own_answer(const server::Call& call, const Channel& channel, bool authentic) {
+  const auto own = channel.connector->own_answer;
+  return own == nullptr ? std::nullopt : own(call.request, channel.credentials, authentic);
+}
+
 /// The answer that may leave once everything in `frame` is stored.
 boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame) {
   const connectors::Connector& connector = *channel.connector;
@@ -93,7 +109,8 @@ boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::take(c
     if (!kept) co_return std::unexpected(kept.error());
   }
   gather(call, channel, delivery, frame);
-  co_return reply_of(connector.acknowledge(call.request));
+  std::optional<connectors::Answer> own = own_answer(call, channel, true);
+  co_return reply_of(own ? *std::move(own) : connector.acknowledge(call.request));
 }
 
 /// What is authentic is kept, understood or not: a provider that is told 4xx repeats it for hours or switches the channel off.
@@ -135,12 +152,22 @@ Error WebhookRoute::unknown(const server::Call& call) const {
   return {Fault::unknown_channel, "path", std::string{call.request.path.substr(0, 128)}, "/hooks/<workspace>/<channel>"};
 }
 
+/// The log says what was signed and how it differs; the sender, who may be anybody, hears only that it was refused.
 server::Reply WebhookRoute::refuse(const server::Call& call, Channel* channel, const Error& error,
                                    std::chrono::steady_clock::time_point began) {
   if (channel != nullptr) channel->series.count(error.fault, std::chrono::steady_clock::now() - began);
+  const std::string_view path = call.request.path.substr(0, 128);
+  if (error.fault != Fault::forged_signature && error.fault != Fault::handshake_refused) {
+    log_.write(operate::Level::info, "webhook refused", error, {{"request_id", call.request_id}, {"remote", call.remote_address}, {"path", path}});
+    return server::problem(error, call.request_id);
+  }
   log_.write(operate::Level::info, "webhook refused", error,
-             {{"request_id", call.request_id}, {"remote", call.remote_address}, {"path", call.request.path.substr(0, 128)}});
-  return server::problem(error, call.request_id);
+             {{"request_id", call.request_id}, {"remote", call.remote_address}, {"path", path},
+              {"body_bytes", fmt::format("{}", call.request.body.size())}, {"body_sha256", connectors::sha256_hex(call.request.body)},
+              {"headers", header_names(call.request)}});
+  if (std::optional<connectors::Answer> own = channel == nullptr ? std::nullopt : own_answer(call, *channel, false))
+    return reply_of(*std::move(own));
+  return server::problem({error.fault, "request", "no proof that the channel's provider sent it", "a request as the provider signs it"}, call.request_id);
 }
 
 }  // namespace switchroom::webhooks

@@ -39,6 +39,7 @@ class WebhookRoute {
  private:
   boost::asio::awaitable<std::expected<server::Reply, Error>> take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame);
   Error unknown(const server::Call& call) const;
+  static std::optional<connectors::Answer> own_answer(const server::Call& call, const Channel& channel, bool authentic);
   server::Reply refuse(const server::Call& call, Channel* channel, const Error& error, std::chrono::steady_clock::time_point began);
   void gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery>& delivery, storage::FrameWriter& frame);
   std::string arrival_id();
