@@ -5,6 +5,7 @@
 
 #include "connectors/base64.hpp"
 #include "connectors/json_reader.hpp"
+#include "connectors/public_key.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -47,6 +48,13 @@ bool is_signed(const Jwt& token, std::span<const Hash> allowed, std::span<const 
 std::string signed_jwt(std::string_view claims, std::string_view secret) {
   std::string token = base64url_of(R"({"alg":"HS256","typ":"JWT"})") + '.' + base64url_of(claims);
   return token + '.' + hmac(Hash::sha256, Encoding::base64url, secret, token);
+}
+
+std::optional<std::string> jwt_by_rsa(std::string_view claims, std::string_view private_key) {
+  const std::string token = base64url_of(R"({"alg":"RS256","typ":"JWT"})") + '.' + base64url_of(claims);
+  const std::optional<std::string> signature = signature_by(private_key, KeyHash::sha256, token);
+  if (!signature) return std::nullopt;
+  return token + '.' + base64url_of(*signature);
 }
 
 }  // namespace switchroom::connectors

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::array settings{
     connectors::SettingRule{"access_token", false, true, "The page's or the account's token; needed to answer"},
+    connectors::SettingRule{"message_tag", false, false, "HUMAN_AGENT, once Meta allows it: answers within 7 days"},
     connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
 };
 
@@ -17,7 +18,10 @@ Result<Posting> render(std::string_view kind, std::string_view server, std::stri
                        const connectors::Credentials& credentials) {
   Result<std::string> token = needed(credentials, "access_token", kind);
   if (!token) return std::unexpected(token.error());
-  std::string body = R"({"messaging_type":"RESPONSE","recipient":{"id":)";
+  const std::string_view tag = credentials.value("message_tag");
+  std::string body = tag.empty() ? R"({"messaging_type":"RESPONSE")" : R"({"messaging_type":"MESSAGE_TAG")";
+  if (!tag.empty()) append_member("tag", tag, body);
+  body += R"(,"recipient":{"id":)";
   connectors::append_json_text(reply.conversation, body);
   body += R"(},"message":{"metadata":)";
   connectors::append_json_text(reply.id, body);
@@ -54,6 +58,7 @@ Verdict read_answer(int status, std::string_view body) {
 extern const Replies instagram;
 const Replies instagram{.kind = "instagram",
                         .units_max = 1000,
+                        .bytes_max = 1000,
                         .settings = settings,
                         .repeatable = false,
                         .render = render_instagram,

@@ -1,19 +1,15 @@
 #pragma once
 // How messages are fetched that a delivery only speaks of. Pure: any thread.
 
-#include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "connectors/replies/replies.hpp"
+#include "connectors/connector.hpp"
+#include "connectors/replies/access_token.hpp"
+#include "connectors/replies/posting.hpp"
 
 namespace switchroom::replies {
-
-/// What opens the provider's API for a while.
-struct AccessToken {
-  std::string text;
-  std::chrono::seconds valid{};
-};
 
 /// The page that is wanted.
 struct PageWanted {
@@ -27,10 +23,7 @@ struct Pulls {
   std::string_view kind;
   /// Settings that only pulls need, beside the connector's own.
   std::span<const connectors::SettingRule> settings;
-  /// Error `invalid_setting`: a setting that only pulls need is missing.
-  Result<Posting> (*ask_token)(const connectors::Credentials& credentials);
-  /// Error `undecodable_message`: the provider refused, with its code in `found`.
-  Result<AccessToken> (*read_token)(std::string_view body);
+  const TokenWay* token = nullptr;  ///< never null
   Posting (*ask_page)(const PageWanted& page, const AccessToken& token, const connectors::Credentials& credentials);
 };
 

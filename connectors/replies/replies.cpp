@@ -7,26 +7,53 @@
 
 namespace switchroom::replies {
 
+extern const Replies aws_ses;
+extern const Replies aws_sns_sms;
 extern const Replies bird;
 extern const Replies discord;
 extern const Replies instagram;
 extern const Replies line;
+extern const Replies mailgun;
 extern const Replies messenger;
 extern const Replies plivo;
+extern const Replies postmark;
+extern const Replies sendgrid;
 extern const Replies sinch;
 extern const Replies slack;
+extern const Replies teams;
 extern const Replies telegram;
 extern const Replies twilio;
 extern const Replies viber;
+extern const Replies vonage_messages;
 extern const Replies vonage_sms;
+extern const Replies wechat;
+extern const Replies wecom;
 extern const Replies whatsapp;
 extern const Replies x;
 extern const Replies zalo;
 
 namespace {
 
-constexpr std::array all{&bird,     &discord, &instagram, &line,       &messenger, &plivo, &sinch, &slack,
-                         &telegram, &twilio,  &viber,     &vonage_sms, &whatsapp,  &x,     &zalo};  // alphabetical
+constexpr std::array all{&aws_ses,    &aws_sns_sms, &bird,     &discord,  &instagram, &line,
+                         &mailgun,    &messenger,   &plivo,    &postmark, &sendgrid,  &sinch,
+                         &slack,      &teams,       &telegram, &twilio,   &viber,     &vonage_messages,
+                         &vonage_sms, &wechat,      &wecom,    &whatsapp, &x,         &zalo};  // alphabetical
+
+constexpr std::array for_all{connectors::SettingRule{
+    "replies_per_second", false, false, "At most so many answers a second go out; the provider's limit if not said"}};
+
+struct Reason {
+  std::string_view kind;
+  std::string_view why;
+};
+constexpr std::array no_way{
+    Reason{"kakao",
+           "KakaoTalk takes an answer only while it waits for the skill's; a later one needs its consultation talk"},
+    Reason{"github", "nobody reads what is answered to an event of GitHub"},
+    Reason{"stripe", "nobody reads what is answered to an event of Stripe"},
+    Reason{"standard-webhooks", "the sender of these webhooks named no way back"},
+    Reason{"mapped", "the channel's description says how to receive only"},
+};
 
 }  // namespace
 
@@ -34,6 +61,14 @@ const Replies* find_replies(std::string_view kind) {
   for (const Replies* one : all)
     if (one->kind == kind) return one;
   return nullptr;
+}
+
+std::span<const connectors::SettingRule> common_settings() { return for_all; }
+
+std::string_view why_no_way(std::string_view kind) {
+  for (const Reason& reason : no_way)
+    if (reason.kind == kind) return reason.why;
+  return {};
 }
 
 std::size_t utf16_units(std::string_view text) {

@@ -12,9 +12,17 @@
 
 #include "config/vocabulary/error.hpp"
 #include "connectors/connector.hpp"
-#include "connectors/request.hpp"
+#include "connectors/replies/access_token.hpp"
+#include "connectors/replies/posting.hpp"
 
 namespace switchroom::replies {
+
+/// A text that the provider has approved before, with what stands in its gaps.
+struct ApprovedText {
+  std::string name;      ///< at the provider; empty: the answer is a plain text
+  std::string language;  ///< as the provider writes it (`en_US`); empty: the channel's setting decides
+  std::vector<std::string> parameters;
+};
 
 /// What an agent answers.
 struct Reply {
@@ -23,12 +31,11 @@ struct Reply {
   std::string account;       ///< our end: phone_number_id, bot id, our number
   std::string to;            ///< our end as the provider spells it in the customer's messages
   std::string text;
-};
-
-/// A request and where it goes.
-struct Posting {
-  std::string server;  ///< `https://host[:port]`
-  connectors::OwnedRequest request;
+  ApprovedText approved{};     ///< counts where the kind has `approved_texts`; `text` is the same, filled in
+  std::string subject{};       ///< of the mail that is answered
+  std::string in_reply_to{};   ///< Message-ID of the mail that is answered
+  std::int64_t now_ms = 0;     ///< ms since 1970, for signatures that hold a time
+  std::string access_token{};  ///< what the kind's `token` drew
 };
 
 enum class State : std::uint8_t {
@@ -44,15 +51,20 @@ struct Verdict {
   std::string provider_id;           ///< sent: the provider's id of the message
   std::string reason;                ///< otherwise: in words, with the provider's code
   std::chrono::milliseconds wait{};  ///< later: not before; zero: whenever
+  bool token_refused = false;        ///< later: with a new access token
 };
 
 /// The table of functions that is a kind's way back. None throws on any input.
 struct Replies {
   std::string_view kind;
   std::size_t units_max = 0;  ///< longest text in UTF-16 units
+  std::size_t bytes_max = 0;  ///< longest text in UTF-8 bytes, where the provider counts these; 0: it does not
   /// Settings that only replies need, beside the connector's own; `api_base_url` is one of each kind's.
   std::span<const connectors::SettingRule> settings;
-  bool repeatable = false;  ///< the provider recognises a repeated reply by its id: what is unknown is tried again
+  bool repeatable = false;      ///< the provider recognises a repeated reply by its id: what is unknown is tried again
+  bool approved_texts = false;  ///< a closed window opens for texts that the provider has approved
+  double per_second = 0;        ///< how many the provider takes from one channel; 0: it says no number
+  const TokenWay* token = nullptr;  ///< how an access token is drawn; null: none is needed
   /// Error `invalid_setting`: a setting that only replies need is missing.
   Result<Posting> (*render)(const Reply& reply, const connectors::Credentials& credentials);
   Verdict (*read_answer)(int status, std::string_view body);
@@ -60,6 +72,12 @@ struct Replies {
 
 /// The way back of a kind of channel; null if it has none.
 const Replies* find_replies(std::string_view kind);
+
+/// Settings that every kind with a way back has, beside its own.
+std::span<const connectors::SettingRule> common_settings();
+
+/// Why a kind has no way back, in words for whoever tried; empty if nothing special is known of it.
+std::string_view why_no_way(std::string_view kind);
 
 /// How many UTF-16 units a UTF-8 text takes: what providers count.
 std::size_t utf16_units(std::string_view text);

@@ -50,7 +50,7 @@ extern const Replies telegram;
 const Replies telegram{.kind = "telegram",
                        .units_max = 4096,
                        .settings = settings,
-                       .repeatable = false,
+                       .per_second = 30,
                        .render = render,
                        .read_answer = read_answer};
 

@@ -38,7 +38,7 @@ extern const Replies x;
 const Replies x{.kind = "x",
                 .units_max = 10000,
                 .settings = settings,
-                .repeatable = false,
+                .per_second = 1.0 / 60,
                 .render = render,
                 .read_answer = read_answer};
 

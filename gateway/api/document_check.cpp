@@ -17,7 +17,10 @@ void add(std::span<const connectors::SettingRule> settings, workspace::ChannelKi
 workspace::ChannelKindRules rules_of(const connectors::Connector& connector) {
   workspace::ChannelKindRules rules{std::string{connector.kind}, {}};
   add(connector.settings, rules);
-  if (const replies::Replies* way = replies::find_replies(connector.kind)) add(way->settings, rules);
+  if (const replies::Replies* way = replies::find_replies(connector.kind)) {
+    add(way->settings, rules);
+    add(replies::common_settings(), rules);
+  }
   if (const replies::Pulls* way = replies::find_pulls(connector.kind)) add(way->settings, rules);
   return rules;
 }

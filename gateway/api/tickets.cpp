@@ -57,19 +57,44 @@ Result<shard::Action> close_action(const Exchange& exchange) {
   return action;
 }
 
+/// `{"id": "order_late", "language": "de", "parameters": ["Ann"]}`; only the id is needed.
+Result<shard::Action> with_template(shard::Action action, const boost::json::value& value) {
+  constexpr std::size_t parameters_max = 100;
+  const Error error{Fault::malformed_request, "template", "something else",
+                    "an id, and perhaps a language and up to 100 parameters, all of them texts"};
+  if (!value.is_object()) return std::unexpected(error);
+  for (const auto& [name, member] : value.get_object()) {
+    if ((name == "id" || name == "language") && member.is_string())
+      (name == "id" ? action.approved : action.language) = std::string{member.get_string()};
+    else if (name != "parameters" || !member.is_array() || member.get_array().size() > parameters_max)
+      return std::unexpected(error);
+    if (name != "parameters") continue;
+    for (const boost::json::value& parameter : member.get_array()) {
+      if (!parameter.is_string()) return std::unexpected(error);
+      action.parameters.emplace_back(parameter.get_string());
+    }
+  }
+  if (action.approved.empty()) return std::unexpected(error);
+  return action;
+}
+
 Result<shard::Action> reply_action(const Exchange& exchange) {
-  static constexpr std::array<std::string_view, 1> known{"text"};
+  static constexpr std::array<std::string_view, 2> known{"text", "template"};
   const auto ticket = ticket_in(exchange);
   if (!ticket) return std::unexpected(ticket.error());
   auto key = idempotency_key(exchange);
   if (!key) return std::unexpected(key.error());
   const auto body = json_body(exchange, known);
   if (!body) return std::unexpected(body.error());
-  const boost::json::value* text = body->if_contains("text");
-  if (text == nullptr || !text->is_string() || text->get_string().empty())
-    return std::unexpected(Error{Fault::malformed_request, "text", text == nullptr ? "nothing" : "something else", "the text of the answer"});
   shard::Action action = action_of(exchange, shard::ActionKind::reply, std::move(*key));
   action.ticket = *ticket;
+  const boost::json::value* text = body->if_contains("text");
+  const boost::json::value* approved = body->if_contains("template");
+  if ((text == nullptr) == (approved == nullptr))
+    return std::unexpected(Error{Fault::malformed_request, "text", text == nullptr ? "nothing" : "a template besides", "either text or template"});
+  if (approved != nullptr) return with_template(std::move(action), *approved);
+  if (!text->is_string() || text->get_string().empty())
+    return std::unexpected(Error{Fault::malformed_request, "text", "something else", "the text of the answer"});
   action.document = std::string{text->get_string()};
   return action;
 }

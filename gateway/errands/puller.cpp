@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "connectors/recorded_request.hpp"
-#include "gateway/outbound/http_client.hpp"
 #include "storage/records/commit.hpp"
 
 namespace switchroom::errands {
@@ -14,9 +13,7 @@ using connectors::Page;
 using replies::State;
 using storage::ErrandRecord;
 
-constexpr std::size_t page_bytes_max = 16UL << 20;
 constexpr std::size_t pages_max = 1'000;  // of one errand; what is left comes with the next
-constexpr std::chrono::seconds token_margin{60};
 
 Puller::Pulled ended(State state, const Error& error) { return {{state, {}, describe(error), {}}, {}, {}}; }
 
@@ -40,9 +37,9 @@ storage::FrameWriter frame_of(Page& page, const ErrandRecord& errand) {
 
 }  // namespace
 
-Puller::Puller(redis::Connection& connection, const storage::Keys& keys, storage::Intake& intake,
+Puller::Puller(redis::Connection& connection, const storage::Keys& keys, storage::Intake& intake, AccessTokens& tokens,
                std::chrono::milliseconds answer)
-    : connection_(connection), keys_(keys), intake_(intake), answer_(answer) {}
+    : connection_(connection), keys_(keys), intake_(intake), tokens_(tokens), answer_(answer) {}
 
 asio::awaitable<Puller::Pulled> Puller::pull(storage::ErrandId id, ErrandRecord errand,
                                              const webhooks::Channel& channel) {
@@ -52,14 +49,15 @@ asio::awaitable<Puller::Pulled> Puller::pull(storage::ErrandId id, ErrandRecord 
   Result<std::string> cursor = co_await cursor_of(errand);
   if (!cursor) co_return ended(State::later, cursor.error());
   for (std::size_t pages = 1;; ++pages) {
-    const Result<replies::AccessToken> token = co_await token_of(errand, *way, channel.credentials);
+    const Result<replies::AccessToken> token =
+        co_await tokens_.of(errand.workspace, errand.channel, *way->token, channel.credentials);
     if (!token) co_return ended(state_of(token.error()), token.error());
     replies::Posting posting = way->ask_page({errand.token, errand.account, *cursor}, *token, channel.credentials);
-    const Result<std::string> body = co_await ask(std::move(posting));
+    const Result<std::string> body = co_await body_from(std::move(posting), answer_);
     if (!body) co_return ended(State::later, body.error());
     Result<Page> page = channel.connector->read_page(*body, channel.credentials);
     if (!page) {
-      tokens_.erase({errand.workspace, errand.channel});
+      tokens_.forget(errand.workspace, errand.channel);
       co_return ended(State::later, page.error());
     }
     *cursor = page->next_cursor;
@@ -70,31 +68,6 @@ asio::awaitable<Puller::Pulled> Puller::pull(storage::ErrandId id, ErrandRecord 
     const Result<std::uint64_t> stored = co_await intake_.append(frame);
     if (!stored) co_return ended(State::later, stored.error());
   }
-}
-
-asio::awaitable<Result<replies::AccessToken>> Puller::token_of(const ErrandRecord& errand, const replies::Pulls& way,
-                                                               const connectors::Credentials& credentials) {
-  const auto now = std::chrono::steady_clock::now();
-  const std::pair whose{errand.workspace, errand.channel};
-  if (const auto known = tokens_.find(whose); known != tokens_.end() && now < known->second.until)
-    co_return known->second.token;
-  Result<replies::Posting> posting = way.ask_token(credentials);
-  if (!posting) co_return std::unexpected(posting.error());
-  const Result<std::string> body = co_await ask(std::move(*posting));
-  if (!body) co_return std::unexpected(body.error());
-  Result<replies::AccessToken> token = way.read_token(*body);
-  if (token) tokens_[whose] = {*token, now + token->valid - token_margin};
-  co_return token;
-}
-
-asio::awaitable<Result<std::string>> Puller::ask(replies::Posting posting) const {
-  outbound::Server server{
-      .url = std::move(posting.server), .timeout = answer_, .answer_bytes_max = page_bytes_max, .ca_file = {}};
-  const std::string where = server.url;
-  auto answer = co_await outbound::exchange(std::move(server), std::move(posting.request));
-  if (answer && answer->status == 200) co_return std::move(answer->body);
-  const std::string found = answer ? fmt::format("HTTP {}", answer->status) : answer.error().words;
-  co_return std::unexpected(Error{Fault::internal, where, found, "an answer with status 200"});
 }
 
 asio::awaitable<Result<std::string>> Puller::cursor_of(const ErrandRecord& errand) const {

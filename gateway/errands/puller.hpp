@@ -4,10 +4,11 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
-#include <map>
 #include <string>
 
 #include "connectors/replies/pulls.hpp"
+#include "connectors/replies/replies.hpp"
+#include "gateway/errands/access_tokens.hpp"
 #include "gateway/webhooks/channel_table.hpp"
 #include "storage/records/errand_record.hpp"
 #include "storage/records/intake.hpp"
@@ -19,7 +20,7 @@ namespace switchroom::errands {
 class Puller {
  public:
   /// Everything given by reference outlives the puller. `answer`: patience with one request.
-  Puller(redis::Connection& connection, const storage::Keys& keys, storage::Intake& intake,
+  Puller(redis::Connection& connection, const storage::Keys& keys, storage::Intake& intake, AccessTokens& tokens,
          std::chrono::milliseconds answer);
 
   /// Puts every page of the errand but the last into the inbox, and gives the frame of the last one, without the word
@@ -33,22 +34,13 @@ class Puller {
                                       const webhooks::Channel& channel);
 
  private:
-  struct KnownToken {
-    replies::AccessToken token;
-    std::chrono::steady_clock::time_point until;
-  };
-
-  boost::asio::awaitable<Result<replies::AccessToken>> token_of(const storage::ErrandRecord& errand,
-                                                                const replies::Pulls& way,
-                                                                const connectors::Credentials& credentials);
-  boost::asio::awaitable<Result<std::string>> ask(replies::Posting posting) const;
   boost::asio::awaitable<Result<std::string>> cursor_of(const storage::ErrandRecord& errand) const;
 
   redis::Connection& connection_;
   const storage::Keys& keys_;
   storage::Intake& intake_;
+  AccessTokens& tokens_;
   std::chrono::milliseconds answer_;
-  std::map<std::pair<WorkspaceId, ChannelId>, KnownToken> tokens_;
 };
 
 }  // namespace switchroom::errands

@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <charconv>
 
 #include "gateway/outbound/allowed_host.hpp"
 #include "storage/records/scripts.hpp"
@@ -34,6 +35,14 @@ void rethrow(std::exception_ptr failure) {
 Verdict refused(std::string reason) { return {State::refused, {}, std::move(reason), {}}; }
 Verdict later(std::string reason) { return {State::later, {}, std::move(reason), {}}; }
 
+/// The setting of the channel, or what the provider says.
+double per_second_of(const replies::Replies& way, const connectors::Credentials& credentials) {
+  const std::string_view own = credentials.value("replies_per_second");
+  double number = 0;
+  const auto [end, failure] = std::from_chars(own.data(), own.data() + own.size(), number);
+  return failure == std::errc{} && end == own.data() + own.size() && number > 0 ? number : way.per_second;
+}
+
 }  // namespace
 
 Runner::Runner(asio::any_io_executor executor, redis::Connection& connection, const storage::Keys& keys,
@@ -48,7 +57,8 @@ Runner::Runner(asio::any_io_executor executor, redis::Connection& connection, co
       incarnation_(std::move(incarnation)),
       now_(now),
       patience_(patience),
-      puller_(connection, keys, intake, patience.answer) {}
+      tokens_(patience.answer),
+      puller_(connection, keys, intake, tokens_, patience.answer) {}
 
 void Runner::owe(ErrandId id, const ErrandRecord& errand) {
   if (!errands_.insert_or_assign(id, errand).second) return;
@@ -113,13 +123,48 @@ asio::awaitable<Verdict> Runner::attempt(ErrandId id, Ending& ending) {
   co_return std::move(pulled.verdict);
 }
 
+/// Waits until the channel's provider takes one more. False: the shard was lost meanwhile.
+asio::awaitable<bool> Runner::may_send(ErrandId id, const replies::Replies& way,
+                                       const connectors::Credentials& credentials) {
+  const std::uint64_t round = round_;
+  const double per_second = per_second_of(way, credentials);
+  while (round == round_) {
+    const ErrandRecord& errand = errands_.at(id);
+    const auto wait = pace_.wait(errand.workspace, errand.channel, per_second, std::chrono::steady_clock::now());
+    if (wait.count() == 0) co_return true;
+    co_await pause(wait);
+  }
+  co_return false;
+}
+
+/// The request, with an access token where the kind wants one.
+asio::awaitable<Result<replies::Posting>> Runner::render(ErrandId id, const replies::Replies& way,
+                                                         const connectors::Credentials& credentials) {
+  const ErrandRecord errand = errands_.at(id);
+  replies::Reply reply{reply_id(id), errand.conversation, errand.account, errand.to, errand.text};
+  reply.approved = {errand.approved, errand.language, errand.parameters};
+  reply.subject = errand.subject;
+  reply.in_reply_to = errand.in_reply_to;
+  reply.now_ms = ms_of(now_());
+  if (way.token != nullptr) {
+    Result<replies::AccessToken> token = co_await tokens_.of(errand.workspace, errand.channel, *way.token, credentials);
+    if (!token) co_return std::unexpected(std::move(token.error()));
+    reply.access_token = std::move(token->text);
+  }
+  co_return way.render(reply, credentials);
+}
+
 asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel& channel) {
   const replies::Replies* way = replies::find_replies(channel.connector->kind);
   if (way == nullptr) co_return refused("the channel can't carry an answer any more");
-  const ErrandRecord& errand = errands_.at(id);
-  const replies::Reply reply{reply_id(id), errand.conversation, errand.account, errand.to, errand.text};
-  Result<replies::Posting> posting = way->render(reply, channel.credentials);
-  if (!posting) co_return refused(describe(posting.error()));
+  const std::uint64_t round = round_;
+  const WorkspaceId workspace = errands_.at(id).workspace;
+  const ChannelId number = errands_.at(id).channel;
+  if (!co_await may_send(id, *way, channel.credentials)) co_return later("the shard is another process's");
+  Result<replies::Posting> posting = co_await render(id, *way, channel.credentials);
+  if (!posting && posting.error().fault == Fault::invalid_setting) co_return refused(describe(posting.error()));
+  if (!posting) co_return later(describe(posting.error()));
+  if (round != round_) co_return later("the shard is another process's");
   const Result<std::string> claimed = co_await claim(id);
   if (!claimed) co_return later(describe(claimed.error()));
   if (*claimed == "STALE") co_return later("another process owns the shard");
@@ -132,6 +177,7 @@ asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel
                     : answer.error().sent ? Verdict{State::unknown, {}, answer.error().words, {}}
                                           : later(answer.error().words);
   if (verdict.state == State::unknown && way->repeatable) verdict.state = State::later;
+  if (verdict.token_refused) tokens_.forget(workspace, number);
   if (verdict.state == State::later) co_await release(id);
   co_return verdict;
 }

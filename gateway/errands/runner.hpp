@@ -13,7 +13,9 @@
 #include <string>
 
 #include "connectors/replies/replies.hpp"
+#include "gateway/errands/access_tokens.hpp"
 #include "gateway/errands/puller.hpp"
+#include "gateway/errands/reply_pace.hpp"
 #include "gateway/operate/log.hpp"
 #include "gateway/outbound/http_client.hpp"
 #include "gateway/webhooks/channel_table.hpp"
@@ -66,6 +68,10 @@ class Runner {
   boost::asio::awaitable<void> work(Line line, std::uint64_t round);
   boost::asio::awaitable<void> do_one(storage::ErrandId id, std::uint64_t round);
   boost::asio::awaitable<replies::Verdict> attempt(storage::ErrandId id, Ending& ending);
+  boost::asio::awaitable<Result<replies::Posting>> render(storage::ErrandId id, const replies::Replies& way,
+                                                          const connectors::Credentials& credentials);
+  boost::asio::awaitable<bool> may_send(storage::ErrandId id, const replies::Replies& way,
+                                        const connectors::Credentials& credentials);
   boost::asio::awaitable<replies::Verdict> send_reply(storage::ErrandId id, const webhooks::Channel& channel);
   boost::asio::awaitable<replies::Verdict> confirm(storage::ErrandId id, const webhooks::Channel& channel);
   boost::asio::awaitable<Result<std::string>> claim(storage::ErrandId id);
@@ -84,6 +90,8 @@ class Runner {
   Incarnation incarnation_;
   Now now_;
   Patience patience_;
+  AccessTokens tokens_;
+  ReplyPace pace_;
   Puller puller_;
   std::map<storage::ErrandId, storage::ErrandRecord> errands_;
   std::map<Line, std::deque<storage::ErrandId>> lines_;

@@ -42,6 +42,9 @@ struct Action {
   std::vector<std::pair<std::string, int>> skills;  ///< set_skills: with the minimum, 1–10
   std::vector<std::string> tags;                    ///< set_tags
   std::string identity;                             ///< set_customer: `<kind>:<address>`
+  std::string approved{};                 ///< reply: the template that makes the text, instead
+  std::string language{};                 ///< reply: of the template; empty: the channel's
+  std::vector<std::string> parameters{};  ///< reply: what fills the template's gaps, at most 100
 };
 
 /// What came of an action; the same for each retry with its key.

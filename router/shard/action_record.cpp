@@ -9,7 +9,9 @@ namespace {
 using storage::ByteReader;
 using storage::ByteWriter;
 
-constexpr std::uint8_t action_version = 3;  // 1: without group, flow, until, priority, force; 2: without skills, tags, identity
+constexpr std::uint8_t action_version = 4;  // 1: without group, flow, until, priority, force; 2: without skills, tags, identity;
+                                            // 3: without templates
+constexpr std::size_t parameters_max = 100;
 constexpr std::uint8_t outcome_version = 1;
 
 void write_request(const Action& action, ByteWriter& bytes) {
@@ -51,6 +53,22 @@ void read_newest(ByteReader& bytes, Action& action) {
   action.identity = bytes.text();
 }
 
+/// What version 4 added.
+void write_template(const Action& action, ByteWriter& bytes) {
+  bytes.text(action.approved);
+  bytes.text(action.language);
+  bytes.varint(action.parameters.size());
+  for (const std::string& parameter : action.parameters) bytes.text(parameter);
+}
+
+void read_template(ByteReader& bytes, Action& action) {
+  action.approved = bytes.text();
+  action.language = bytes.text();
+  const std::uint64_t count = bytes.varint();
+  if (count > parameters_max) return bytes.fail();
+  for (std::uint64_t i = 0; i < count && bytes.ok(); ++i) action.parameters.emplace_back(bytes.text());
+}
+
 void write_error(const Error& error, ByteWriter& bytes) {
   bytes.word(error.fault);
   bytes.text(error.where);
@@ -67,7 +85,9 @@ Error read_error(ByteReader& bytes) {
   return error;
 }
 
-Error unreadable(std::string_view what) { return {Fault::internal, std::string{what}, "unreadable bytes", "version 1"}; }
+Error unreadable(std::string_view what) {
+  return {Fault::internal, std::string{what}, "unreadable bytes", "version 1"};
+}
 
 }  // namespace
 
@@ -79,6 +99,7 @@ std::string encode(const Action& action) {
   write_request(action, writer);
   write_more(action, writer);
   write_newest(action, writer);
+  write_template(action, writer);
   return bytes;
 }
 
@@ -105,6 +126,7 @@ Result<Action> decode_action(std::string_view bytes) {
     action.force = reader.u8() != 0;
   }
   if (form > 2) read_newest(reader, action);
+  if (form > 3) read_template(reader, action);
   if (reader.ok() && reader.at_end()) return action;
   return std::unexpected(unreadable("action"));
 }
@@ -145,6 +167,7 @@ std::uint64_t digest_of(const Action& action) {
   write_request(action, writer);
   if (action.kind > ActionKind::reply) write_more(action, writer);  // digests of older kinds stay as they were
   if (action.kind > ActionKind::log_out) write_newest(action, writer);
+  if (!action.approved.empty()) write_template(action, writer);
   return storage::siphash({}, bytes);
 }
 

@@ -173,7 +173,7 @@ class Fold {
   void auto_reply(WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket, GroupId group,
                   TemplateId answer);
   std::string owe_reply(const WorkspaceState& workspace, TicketId ticket, const storage::TicketRecord& record,
-                        const storage::RouteRecord& route, std::string agent, std::string text);
+                        const storage::RouteRecord& route, storage::ErrandRecord said);
   void record_message(WorkspaceState& workspace, const storage::MessageInput& input, CustomerId customer, TicketId ticket,
                       std::uint64_t fingerprint);
   void dead_letter(WorkspaceId workspace, ChannelId channel, std::string reason, std::string_view label);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/workspace/template_text.hpp"
 #include "connectors/replies/replies.hpp"
 #include "router/shard/fold.hpp"
 #include "router/shard/outcomes.hpp"
@@ -17,6 +18,36 @@ using storage::ErrandRecord;
 bool is_the_same(const ErrandRecord& a, const ErrandRecord& b) {
   return a.kind == b.kind && a.workspace == b.workspace && a.channel == b.channel && a.account == b.account &&
          a.url == b.url;
+}
+
+Error no_way(const workspace::Channel* channel) {
+  if (channel == nullptr)
+    return {Fault::invalid_action, "channel", "a channel that was removed", "a channel that can carry a later answer"};
+  std::string expected = "a channel that can carry a later answer";
+  if (const std::string_view why = replies::why_no_way(channel->kind); !why.empty())
+    expected.append(": ").append(why);
+  return {Fault::invalid_action, "channel", channel->kind, std::move(expected)};
+}
+
+/// The text of the action, or that of its template with the gaps filled.
+Result<std::string> words_of(const Action& action, std::span<const workspace::Template> templates, std::string_view kind) {
+  if (action.approved.empty()) return action.document;
+  const auto found = std::ranges::find(templates, action.approved, &workspace::Template::id);
+  if (found == templates.end())
+    return std::unexpected(Error{Fault::invalid_action, "template", action.approved, "a template of this workspace"});
+  return workspace::filled(*found, kind, action.language, action.parameters);
+}
+
+/// What is wrong with the length of a text; empty if nothing is.
+std::optional<Error> length_error(std::string_view text, const replies::Replies& way) {
+  const std::size_t units = replies::utf16_units(text);
+  if (units == 0 || units > way.units_max)
+    return Error{Fault::invalid_action, "text", fmt::format("{} characters", units),
+                 fmt::format("1 to {} on this channel", way.units_max)};
+  if (way.bytes_max != 0 && text.size() > way.bytes_max)
+    return Error{Fault::invalid_action, "text", fmt::format("{} bytes of UTF-8", text.size()),
+                 fmt::format("1 to {} on this channel", way.bytes_max)};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -61,17 +92,20 @@ Outcome Fold::reply(const Action& action) {
                   "a ticket assigned to you, or the role supervisor");
   const workspace::Channel* channel = workspace->channel(record->channel);
   const replies::Replies* way = channel == nullptr ? nullptr : replies::find_replies(channel->kind);
-  if (way == nullptr)
-    return refuse(Fault::invalid_action, "channel", channel == nullptr ? "a channel that was removed" : channel->kind,
-                  "a channel that can carry a later answer");
-  const std::size_t units = replies::utf16_units(action.document);
-  if (units == 0 || units > way->units_max)
-    return refuse(Fault::invalid_action, "text", fmt::format("{} characters", units),
-                  fmt::format("1 to {} on this channel", way->units_max));
+  if (way == nullptr) return refuse(no_way(channel));
+  const Result<std::string> text = words_of(action, workspace->configuration->templates, channel->kind);
+  if (!text) return refuse(text.error());
+  if (std::optional<Error> error = length_error(*text, *way)) return refuse(*std::move(error));
   const storage::RouteRecord* route = routes_.find(action.ticket);
   if (route == nullptr)
     return refuse(Fault::invalid_action, "ticket", "no conversation", "a ticket that a message opened");
-  std::string id = owe_reply(*workspace, action.ticket, *record, *route, action.actor, action.document);
+  ErrandRecord said;
+  said.agent = action.actor;
+  said.text = *text;
+  said.approved = action.approved;
+  said.language = action.language;
+  said.parameters = action.parameters;
+  std::string id = owe_reply(*workspace, action.ticket, *record, *route, std::move(said));
   if (record->state == TicketState::assigned || record->state == TicketState::waiting_customer) {
     workspace->engine.apply(engine::Reply{action.ticket, record->agent}, place_.at, effects_);
     take_effects(*workspace);

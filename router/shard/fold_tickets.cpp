@@ -35,6 +35,10 @@ TicketId Fold::open_for(WorkspaceState& workspace, const workspace::Channel& cha
   }
   open_.emplace(ticket, OpenTicket{std::move(record), true});
   changed_tickets_.push_back(ticket);
+  if (route.customer.contains('@')) {
+    route.subject = message.subject;
+    route.message_id = message.provider_id;
+  }
   batch_->commit.put_route(ticket, route);
   routes_.insert(ticket, std::move(route));
   workspace.engine.apply(std::move(arrival), place_.at, effects_);
@@ -76,15 +80,17 @@ void Fold::auto_reply(WorkspaceState& workspace, const workspace::Channel& chann
   if (text == texts.end()) text = texts.find("");
   const storage::RouteRecord* route = routes_.find(ticket);
   std::string id;
-  if (text != texts.end() && route != nullptr && replies::find_replies(channel.kind) != nullptr)
-    id = owe_reply(workspace, ticket, record, *route, {}, text->second);
+  if (text != texts.end() && route != nullptr && replies::find_replies(channel.kind) != nullptr) {
+    storage::ErrandRecord said;
+    said.text = text->second;
+    id = owe_reply(workspace, ticket, record, *route, std::move(said));
+  }
   tell_auto_reply(workspace, ticket, group, name, id);
 }
 
 /// Promises an answer to the customer; its id.
 std::string Fold::owe_reply(const WorkspaceState& workspace, TicketId ticket, const storage::TicketRecord& record,
-                            const storage::RouteRecord& route, std::string agent, std::string text) {
-  storage::ErrandRecord errand;
+                            const storage::RouteRecord& route, storage::ErrandRecord errand) {
   errand.kind = storage::ErrandKind::send_reply;
   errand.workspace = workspace.id;
   errand.channel = record.channel;
@@ -93,9 +99,9 @@ std::string Fold::owe_reply(const WorkspaceState& workspace, TicketId ticket, co
   errand.to = route.to;
   errand.customer = route.customer;
   errand.ticket = ticket;
-  errand.agent = std::move(agent);
   errand.conversation = route.conversation;
-  errand.text = std::move(text);
+  errand.subject = route.subject;
+  errand.in_reply_to = route.message_id;
   const storage::ErrandId id{place_.frame, place_.input};
   owe(id, std::move(errand));
   return fmt::format("r{}-{}", keys_.shard, storage::to_text(id));

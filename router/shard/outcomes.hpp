@@ -9,11 +9,16 @@
 
 namespace switchroom::shard {
 
+/// Nothing was changed, for this reason.
+inline Outcome refuse(Error error) {
+  Outcome outcome;
+  outcome.refused = std::move(error);
+  return outcome;
+}
+
 /// Nothing was changed: what stood at `where`, and what would be right.
 inline Outcome refuse(Fault fault, std::string where, std::string found, std::string expected) {
-  Outcome outcome;
-  outcome.refused = Error{fault, std::move(where), std::move(found), std::move(expected)};
-  return outcome;
+  return refuse(Error{fault, std::move(where), std::move(found), std::move(expected)});
 }
 
 /// A ticket as it stands now.

@@ -3,16 +3,37 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <iterator>
+#include <span>
 
 #include "storage/records/codec.hpp"
 
 namespace switchroom::storage {
 namespace {
 
-constexpr std::uint8_t errand_version = 1;
+constexpr std::uint8_t errand_version = 2;  // 1: without templates and mails
+constexpr std::size_t parameters_max = 100;
 constexpr std::string ErrandRecord::* texts[] = {
     &ErrandRecord::account,      &ErrandRecord::url, &ErrandRecord::token,    &ErrandRecord::agent,
     &ErrandRecord::conversation, &ErrandRecord::to,  &ErrandRecord::customer, &ErrandRecord::text};
+constexpr std::string ErrandRecord::* newer_texts[] = {&ErrandRecord::approved, &ErrandRecord::language,
+                                                       &ErrandRecord::subject, &ErrandRecord::in_reply_to};
+constexpr std::string RouteRecord::* route_texts[] = {&RouteRecord::customer, &RouteRecord::conversation,
+                                                      &RouteRecord::account,  &RouteRecord::to,
+                                                      &RouteRecord::subject,  &RouteRecord::message_id};
+
+std::uint8_t read_form(ByteReader& reader) {
+  const std::uint8_t form = reader.u8();
+  if (form < 1 || form > errand_version) reader.fail();
+  return form;
+}
+
+void read_newer(ByteReader& reader, ErrandRecord& record) {
+  for (const auto field : newer_texts) record.*field = reader.text();
+  const std::uint64_t count = reader.varint();
+  if (count > parameters_max) return reader.fail();
+  for (std::uint64_t i = 0; i < count && reader.ok(); ++i) record.parameters.emplace_back(reader.text());
+}
 
 }  // namespace
 
@@ -31,15 +52,16 @@ std::string encode(const RouteRecord& record) {
   std::string bytes;
   ByteWriter writer{bytes};
   writer.u8(errand_version);
-  for (const auto* text : {&record.customer, &record.conversation, &record.account, &record.to}) writer.text(*text);
+  for (const auto field : route_texts) writer.text(record.*field);
   return bytes;
 }
 
 Result<RouteRecord> decode_route(std::string_view bytes) {
   ByteReader reader{bytes};
   RouteRecord record;
-  if (reader.u8() != errand_version) reader.fail();
-  for (auto* text : {&record.customer, &record.conversation, &record.account, &record.to}) *text = reader.text();
+  const std::uint8_t form = read_form(reader);
+  for (const auto field : std::span{route_texts}.first(form == 1 ? 4 : std::size(route_texts)))
+    record.*field = reader.text();
   if (reader.ok() && reader.at_end()) return record;
   return std::unexpected(Error{Fault::internal, "route", "unreadable bytes", "version 1"});
 }
@@ -54,19 +76,23 @@ std::string encode(const ErrandRecord& record) {
   writer.instant(record.at);
   writer.id(record.ticket);
   for (const auto field : texts) writer.text(record.*field);
+  for (const auto field : newer_texts) writer.text(record.*field);
+  writer.varint(record.parameters.size());
+  for (const std::string& parameter : record.parameters) writer.text(parameter);
   return bytes;
 }
 
 Result<ErrandRecord> decode_errand(std::string_view bytes) {
   ByteReader reader{bytes};
   ErrandRecord record;
-  if (reader.u8() != errand_version) reader.fail();
+  const std::uint8_t form = read_form(reader);
   record.kind = reader.word<ErrandKind>(errand_kind_names.size());
   record.workspace = reader.id<WorkspaceId>();
   record.channel = reader.id<ChannelId>();
   record.at = reader.instant();
   record.ticket = reader.id<TicketId>();
   for (const auto field : texts) record.*field = reader.text();
+  if (form > 1) read_newer(reader, record);
   if (reader.ok() && reader.at_end()) return record;
   return std::unexpected(Error{Fault::internal, "errand", "unreadable bytes", "version 1"});
 }

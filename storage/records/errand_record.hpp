@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/vocabulary/error.hpp"
 #include "config/vocabulary/ids.hpp"
@@ -48,6 +49,11 @@ struct ErrandRecord {
   std::string to;            ///< our end as the provider spells it
   std::string customer;      ///< his address, where the conversation is spelled in another way
   std::string text;
+  std::string approved;                 ///< the template that `text` is made of; empty: none
+  std::string language;                 ///< of that template; empty: as the channel's setting says
+  std::vector<std::string> parameters;  ///< what fills its gaps
+  std::string subject;                  ///< of the mail that is answered
+  std::string in_reply_to;              ///< its Message-ID
   friend bool operator==(const ErrandRecord&, const ErrandRecord&) = default;
 };
 
@@ -57,6 +63,8 @@ struct RouteRecord {
   std::string conversation;
   std::string account;
   std::string to;
+  std::string subject{};     ///< of a mail
+  std::string message_id{};  ///< of a mail
   friend bool operator==(const RouteRecord&, const RouteRecord&) = default;
 };
 

@@ -1,11 +1,13 @@
 """Agents' answers reach the provider at most once, whatever is killed; the provider here is a real HTTP server of this test."""
 
+import hashlib
+
 import pytest
 import yaml
 
 from evidence import read_topics
 from provider_server import ProviderServer
-from providers import telegram, whatsapp, whatsapp_status
+from providers import Delivery, telegram, whatsapp, whatsapp_status
 from servers import eventually
 
 
@@ -27,6 +29,7 @@ def answering(switchroom, workspace, provider, tmp_path):
     for channel in workspace["channels"]:
         if channel["id"] == "whatsapp":
             channel["settings"] |= {"access_token": "file:whatsapp_access_token", "api_base_url": provider.url}
+    workspace["templates"] = [{"id": "late", "text": "Hello {{1}}, {{2}} is late."}]
     document = tmp_path / "answering.yaml"
     document.write_text(yaml.safe_dump(workspace, allow_unicode=True))
     switchroom.apply(document)
@@ -110,12 +113,61 @@ def test_an_agent_answers_on_his_own_tickets_only(answering, kafka, prefix, prov
         assert found == status, body
 
 
-@pytest.mark.parametrize("body, status", [({"text": ""}, 400), ({}, 400), ({"text": 1}, 400), ({"text": "x" * 5000}, 422)])
+@pytest.mark.parametrize("body, status", [({"text": ""}, 400), ({}, 400), ({"text": 1}, 400), ({"text": "x" * 5000}, 422),
+                                          ({"text": "hi", "template": {"id": "late"}}, 400), ({"template": {"parameters": []}}, 400),
+                                          ({"template": {"id": "unknown"}}, 422), ({"template": {"id": "late", "parameters": ["Ann"]}}, 422)])
 def test_an_answer_that_can_not_be_sent_is_refused_at_once(answering, kafka, prefix, provider, body, status):
     ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
     assert answering.api("POST", f"/v1/tickets/{ticket}/replies", body)[0] == status
     assert answering.api("POST", "/v1/tickets/t0-999/replies", {"text": "hi"})[0] == 404
     assert provider.requests == []
+
+
+def test_a_template_goes_out_as_the_provider_approved_it_and_its_words_are_told(answering, kafka, prefix, provider):
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    template = {"id": "late", "language": "en_GB", "parameters": ["Ann", "parcel 42"]}
+    assert answering.api("POST", f"/v1/tickets/{ticket}/replies", {"template": template})[0] == 200
+    eventually("it is told", lambda: messages(kafka, prefix, "echo"))
+    [(_, _, body)] = provider.requests
+    assert body["template"]["name"] == "late" and body["template"]["language"] == {"code": "en_GB"}, body
+    assert [one["text"] for one in body["template"]["components"][0]["parameters"]] == ["Ann", "parcel 42"]
+    assert messages(kafka, prefix, "echo")[0]["text"] == "Hello Ann, parcel 42 is late."
+
+
+WECHAT = """<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[openid1]]></FromUserName>
+<CreateTime>1764000000</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[hello]]></Content><MsgId>77</MsgId></xml>"""
+
+
+def test_a_token_is_drawn_once_and_again_when_it_is_refused(switchroom, kafka, prefix, provider, workspace, tmp_path):
+    tokens = []
+
+    def answer(request):
+        if request[0].startswith("/cgi-bin/stable_token"):
+            tokens.append(f"T{len(tokens)}")
+            return 200, {"access_token": tokens[-1], "expires_in": 7200}
+        if request[2]["text"]["content"] == "second" and request[0].endswith("=T0"):
+            return 200, {"errcode": 40001, "errmsg": "invalid credential"}
+        return 200, {"errcode": 0, "errmsg": "ok"}
+
+    provider.answer = answer
+    switchroom.write_secret("wechat_token", "QDG6eKtest")
+    switchroom.write_secret("wechat_app_secret", "s")
+    group = workspace["channels"][0]["group"] if "group" in workspace["channels"][0] else None
+    channel = {"id": "wechat", "kind": "wechat", "settings": {"token": "file:wechat_token", "app_id": "wx1",
+               "app_secret": "file:wechat_app_secret", "api_base_url": provider.url}}
+    workspace["channels"].append(channel | ({"group": group} if group else {}))
+    document = tmp_path / "wechat.yaml"
+    document.write_text(yaml.safe_dump(workspace, allow_unicode=True))
+    switchroom.apply(document)
+    signature = hashlib.sha1("".join(sorted(["QDG6eKtest", "1764000000", "n1"])).encode()).hexdigest()
+    delivery = Delivery(f"/hooks/demo/wechat?signature={signature}&timestamp=1764000000&nonce=n1", {"Content-Type": "text/xml"}, WECHAT.encode(), "77", "openid1")
+    ticket = open_ticket(switchroom, kafka, prefix, delivery)
+    for text in ("first", "second"):
+        assert switchroom.api("POST", f"/v1/tickets/{ticket}/replies", {"text": text})[0] == 200
+    eventually("both are told", lambda: len(messages(kafka, prefix, "echo")) == 2)
+    sent = [(path.rpartition("=")[2], body["text"]["content"]) for path, _, body in provider.requests if "custom/send" in path]
+    assert sent == [("T0", "first"), ("T0", "second"), ("T1", "second")]
+    assert switchroom.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "你" * 700})[0] == 422, "2,100 bytes"
 
 
 def test_a_channel_without_its_setting_says_so(switchroom, kafka, prefix):

@@ -19,9 +19,10 @@ TEST(Replies, OnWhatsAppGoToTheGraphApi) {
   EXPECT_EQ(posting->server, "https://graph.facebook.com");
   EXPECT_EQ(posting->request.path, "/v24.0/1234/messages");
   EXPECT_EQ(posting->request.headers[0].value, "Bearer T0");
-  EXPECT_EQ(posting->request.body,
-            R"({"messaging_product":"whatsapp","recipient_type":"individual","to":"4915112345678","type":"text",)"
-            R"("biz_opaque_callback_data":"r0-7-0","text":{"preview_url":false,"body":"Grüße \"you\" 👋"}})");
+  EXPECT_EQ(
+      posting->request.body,
+      R"({"messaging_product":"whatsapp","recipient_type":"individual","to":"4915112345678",)"
+      R"("biz_opaque_callback_data":"r0-7-0","type":"text","text":{"preview_url":false,"body":"Grüße \"you\" 👋"}})");
 }
 
 TEST(Replies, OnTelegramCarryTheTokenInThePath) {
@@ -57,7 +58,8 @@ connectors::Credentials full(std::string_view kind) {
   connectors::Credentials made;
   for (const char* name :
        {"access_token", "channel_access_token", "auth_token", "auth_tokens", "bot_token", "account_sid", "auth_id",
-        "service_plan_id", "api_token", "api_key", "api_secret", "access_key", "workspace_id", "channel_id"})
+        "service_plan_id", "api_token", "api_key", "api_secret", "access_key", "workspace_id", "channel_id",
+        "server_token", "app_id", "app_secret", "corp_id", "corp_secret"})
     made.settings.push_back({name, {std::string{"v-"} + name}});
   EXPECT_NE(find_replies(kind), nullptr) << kind;
   return made;
@@ -97,6 +99,15 @@ INSTANTIATE_TEST_SUITE_P(
              R"({"channel":"C7","text":"a&lt;b"})"},
         Sent{"discord", "https://discord.com/api/v10/channels/C7/messages", "Authorization: Bot v-bot_token",
              R"({"allowed_mentions":{"parse":[]},"content":"a<b"})"},
+        Sent{"wechat", "https://api.weixin.qq.com/cgi-bin/message/custom/send", "Content-Type: application/json",
+             R"({"touser":"C7","msgtype":"text","text":{"content":"a<b"}})"},
+        Sent{"wecom", "https://qyapi.weixin.qq.com/cgi-bin/kf/send_msg", "Content-Type: application/json",
+             R"({"touser":"C7","open_kfid":"A1","msgid":"r0-7-0","msgtype":"text","text":{"content":"a<b"}})"},
+        Sent{"postmark", "https://api.postmarkapp.com/email", "Accept: application/json",
+             R"({"From":"T2","To":"C7","Subject":"Re: ","TextBody":"a<b"})"},
+        Sent{
+            "sendgrid", "https://api.sendgrid.com/v3/mail/send", "Authorization: Bearer v-api_key",
+            R"({"personalizations":[{"to":[{"email":"C7"}]}],"from":{"email":"T2"},"subject":"Re: ","content":[{"type":"text/plain","value":"a<b"}]})"},
         Sent{"zalo", "https://openapi.zalo.me/v3.0/oa/message/cs", "access_token: v-access_token",
              R"({"recipient":{"user_id":"C7"},"message":{"text":"a<b"}})"},
         Sent{"x", "https://api.x.com/2/dm_conversations/with/C7/messages", "Authorization: Bearer v-access_token",
@@ -147,7 +158,7 @@ INSTANTIATE_TEST_SUITE_P(
         Answered{"whatsapp", 200, R"({"messages":[{"id":"wamid.1"}]})", State::sent, "wamid.1"},
         Answered{"whatsapp", 200, "{}", State::unknown, "the provider said yes, but named no message"},
         Answered{"whatsapp", 400, R"({"error":{"code":131047,"message":"Re-engagement"}})", State::refused,
-                 "131047: Re-engagement"},
+                 "131047: Re-engagement (only a template reaches the customer now)"},
         Answered{"whatsapp", 400, R"({"error":{"code":131056,"message":"Pair rate"}})", State::later,
                  "131056: Pair rate"},
         Answered{"whatsapp", 502, "<html>", State::unknown, "HTTP 502"},
@@ -186,6 +197,29 @@ INSTANTIATE_TEST_SUITE_P(
         Answered{"vonage-sms", 200, R"({"messages":[{"status":"0","message-id":"v1"}]})", State::sent, "v1"},
         Answered{"vonage-sms", 200, R"({"messages":[{"status":"1","error-text":"Throttled"}]})", State::later,
                  "1: Throttled"},
+        Answered{"wechat", 200, R"({"errcode":0,"errmsg":"ok"})", State::sent, ""},
+        Answered{"wechat", 200, R"({"errcode":45015,"errmsg":"out of time"})", State::refused, "45015: out of time"},
+        Answered{"wechat", 200, R"({"errcode":-1,"errmsg":"busy"})", State::later, "-1: busy"},
+        Answered{"wechat", 502, "<html>", State::unknown, "HTTP 502"},
+        Answered{"wecom", 200, R"({"errcode":0,"msgid":"r0-7-0"})", State::sent, "r0-7-0"},
+        Answered{"wecom", 200, R"({"errcode":95018,"errmsg":"session"})", State::refused, "95018: session"},
+        Answered{"aws-sns-sms", 200, R"({"MessageId":"m1"})", State::sent, "m1"},
+        Answered{"aws-sns-sms", 400, R"({"__type":"ThrottlingException","Message":"slow"})", State::later,
+                 "ThrottlingException: slow"},
+        Answered{"aws-sns-sms", 400, R"({"__type":"com.amazonaws#ConflictException","Message":"opted out"})",
+                 State::refused, "ConflictException: opted out"},
+        Answered{"aws-sns-sms", 500, R"({"__type":"InternalServerException"})", State::unknown,
+                 "InternalServerException"},
+        Answered{"aws-ses", 200, R"({"MessageId":"m2"})", State::sent, "m2"},
+        Answered{"aws-ses", 429, R"({"message":"rate"})", State::later, "HTTP 429: rate"},
+        Answered{"vonage-messages", 202, R"({"message_uuid":"u2"})", State::sent, "u2"},
+        Answered{"vonage-messages", 422, R"({"title":"Invalid params"})", State::refused, "HTTP 422: Invalid params"},
+        Answered{"postmark", 200, R"({"ErrorCode":0,"MessageID":"p1"})", State::sent, "p1"},
+        Answered{"postmark", 422, R"({"ErrorCode":406,"Message":"inactive"})", State::refused, "406: inactive"},
+        Answered{"sendgrid", 202, "", State::sent, ""},
+        Answered{"sendgrid", 400, R"({"errors":[{"message":"no sender"}]})", State::refused, "HTTP 400: no sender"},
+        Answered{"mailgun", 200, R"({"id":"<1@d.example>"})", State::sent, "1@d.example"},
+        Answered{"teams", 202, "", State::sent, ""}, Answered{"teams", 404, "", State::refused, "HTTP 404"},
         Answered{"bird", 202, R"({"id":"bd1"})", State::sent, "bd1"}));
 
 TEST(Replies, WaitAsLongAsTelegramAsks) {

@@ -40,6 +40,28 @@ TEST(ActionRecord, HasADigestOfEverythingButItsKey) {
   EXPECT_NE(digest_of(action), digest_of(other));
 }
 
+TEST(ActionRecord, KeepsATemplateAndTellsItByItsDigest) {
+  Action action = sample();
+  action.kind = ActionKind::reply;
+  action.approved = "late";
+  action.parameters = {"Ann", ""};
+  const Action back = decode_action(encode(action)).value();
+  EXPECT_EQ(back.approved, "late");
+  EXPECT_EQ(back.parameters, action.parameters);
+  Action other = action;
+  other.parameters = {"Bob", ""};
+  EXPECT_NE(digest_of(action), digest_of(other));
+}
+
+TEST(ActionRecord, OfTheVersionBeforeStillLoads) {
+  const std::string now = encode(sample());
+  std::string before = now.substr(0, now.size() - 3);  // two empty texts and no parameters
+  before[0] = 3;
+  const auto back = decode_action(before);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(encode(*back), now);
+}
+
 TEST(OutcomeRecord, ComesBackAsItWas) {
   StoredOutcome stored{42, {}};
   stored.outcome.refused = Error{Fault::stale_version, "version", "3", "4"};

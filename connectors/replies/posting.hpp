@@ -1,0 +1,16 @@
+#pragma once
+// A request to a provider. Plain values: any thread.
+
+#include <string>
+
+#include "connectors/request.hpp"
+
+namespace switchroom::replies {
+
+/// A request and where it goes.
+struct Posting {
+  std::string server;  ///< `https://host[:port]`
+  connectors::OwnedRequest request;
+};
+
+}  // namespace switchroom::replies
