@@ -2,8 +2,10 @@
 // What the server hands to the program and gets back. All of it is used on the one thread of its io_context.
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,12 +31,17 @@ struct ReplyHeader {
   std::string value;
 };
 
+/// Goes on with the connection in another protocol, until it is closed; it still counts as one of the server's. Keeps
+/// its own deadlines, and ends soon once the program drains. An exception is told and ends the connection.
+using Takeover = std::function<asio::awaitable<void>(asio::ip::tcp::socket socket)>;
+
 /// An answer. The server adds Date, Content-Length, Connection and X-Request-Id.
 struct Reply {
   int status = 200;                    ///< 200–599
   std::string_view content_type = {};  ///< static text; empty: no such header
   std::string body = {};               ///< left away for HEAD, 204 and 304
   std::vector<ReplyHeader> headers = {};
+  Takeover takeover = {};  ///< not empty: nothing is answered, and the connection is handed over
 };
 
 /// The program behind the server. An exception becomes a 500.

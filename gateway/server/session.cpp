@@ -102,7 +102,22 @@ asio::awaitable<bool> Session::exchange() {
   Reply reply = co_await ask_handler();
   if (is_cut_) co_return false;
   floor_->figures.requests.add();
+  if (reply.takeover) co_return co_await hand_over(std::move(reply.takeover));
   co_return co_await send(std::move(reply), After::keep);
+}
+
+/// A client that speaks before it was told that the protocol has changed does not know what it says.
+asio::awaitable<bool> Session::hand_over(Takeover takeover) {
+  reader_->next();
+  if (!reader_->is_empty()) {
+    Error error{Fault::malformed_request, "body", "bytes before the answer", "nothing before 101"};
+    co_return co_await reject(std::move(error));
+  }
+  leave_desk();
+  begin(Phase::handed_over);
+  deadline_ = std::numeric_limits<std::uint64_t>::max();
+  co_await takeover(std::move(socket_));
+  co_return false;
 }
 
 asio::awaitable<bool> Session::receive_body() {

@@ -33,7 +33,7 @@ class Session final : public Connection {
   void stop_idling() override;
 
  private:
-  enum class Phase : std::uint8_t { idle, head, body, handler, sending, lingering };
+  enum class Phase : std::uint8_t { idle, head, body, handler, sending, lingering, handed_over };
   enum class Received : std::uint8_t { some, end, late };
   enum class After : std::uint8_t { keep, close };
 
@@ -44,6 +44,7 @@ class Session final : public Connection {
   asio::awaitable<bool> reject(Error error);
   asio::awaitable<bool> give_up(Received why);
   asio::awaitable<bool> send(Reply reply, After after);
+  asio::awaitable<bool> hand_over(Takeover takeover);
   asio::awaitable<bool> send_rest(std::string rest);
   asio::awaitable<Received> receive();
   asio::awaitable<Reply> ask_handler();
