@@ -28,6 +28,7 @@ extern const Connector twilio;
 extern const Connector viber;
 extern const Connector vonage_messages;
 extern const Connector vonage_sms;
+extern const Connector webchat;
 extern const Connector wechat;
 extern const Connector wecom;
 extern const Connector whatsapp;
@@ -60,6 +61,7 @@ constexpr std::array connectors{&aws_ses,
                                 &viber,
                                 &vonage_messages,
                                 &vonage_sms,
+                                &webchat,
                                 &wechat,
                                 &wecom,
                                 &whatsapp,
