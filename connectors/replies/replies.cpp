@@ -26,6 +26,7 @@ extern const Replies twilio;
 extern const Replies viber;
 extern const Replies vonage_messages;
 extern const Replies vonage_sms;
+extern const Replies webchat;
 extern const Replies wechat;
 extern const Replies wecom;
 extern const Replies whatsapp;
@@ -37,7 +38,8 @@ namespace {
 constexpr std::array all{&aws_ses,    &aws_sns_sms, &bird,     &discord,  &instagram, &line,
                          &mailgun,    &messenger,   &plivo,    &postmark, &sendgrid,  &sinch,
                          &slack,      &teams,       &telegram, &twilio,   &viber,     &vonage_messages,
-                         &vonage_sms, &wechat,      &wecom,    &whatsapp, &x,         &zalo};  // alphabetical
+                         &vonage_sms, &webchat,     &wechat,   &wecom,    &whatsapp,  &x,
+                         &zalo};  // alphabetical
 
 constexpr std::array for_all{connectors::SettingRule{
     "replies_per_second", false, false, "At most so many answers a second go out; the provider's limit if not said"}};

@@ -68,6 +68,8 @@ struct Replies {
   /// Error `invalid_setting`: a setting that only replies need is missing.
   Result<Posting> (*render)(const Reply& reply, const connectors::Credentials& credentials);
   Verdict (*read_answer)(int status, std::string_view body);
+  /// Nobody has to be asked: Switchroom shows the answer itself, out of the history. The functions are null.
+  bool is_our_own = false;
 };
 
 /// The way back of a kind of channel; null if it has none.

@@ -157,6 +157,7 @@ asio::awaitable<Result<replies::Posting>> Runner::render(ErrandId id, const repl
 asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel& channel) {
   const replies::Replies* way = replies::find_replies(channel.connector->kind);
   if (way == nullptr) co_return refused("the channel can't carry an answer any more");
+  if (way->is_our_own) co_return Verdict{State::sent, {}, {}, {}};
   const std::uint64_t round = round_;
   const WorkspaceId workspace = errands_.at(id).workspace;
   const ChannelId number = errands_.at(id).channel;
