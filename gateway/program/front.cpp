@@ -5,6 +5,7 @@
 
 #include "gateway/api/published.hpp"
 #include "gateway/server/problem.hpp"
+#include "gateway/web/pages.hpp"
 
 namespace switchroom::program {
 namespace {
@@ -22,7 +23,7 @@ server::Reply only_get(const server::Call& call) {
 
 server::Reply nothing_here(const server::Call& call) {
   return server::problem({Fault::not_found, "path", std::string{call.request.path.substr(0, 128)},
-                          "/hooks/…, /v1/…, /livez, /readyz, /metrics or /status"},
+                          "/hooks/…, /chat/…, /v1/…, /livez, /readyz, /metrics or /status"},
                          call.request_id);
 }
 
@@ -30,12 +31,14 @@ server::Reply nothing_here(const server::Call& call) {
 
 bool is_operators(std::string_view path) { return std::ranges::find(operators_paths, path) != operators_paths.end(); }
 
-Front::Front(webhooks::WebhookRoute& webhooks, api::Api& api, operate::Log& log, Operate operate)
-    : webhooks_(webhooks), api_(api), log_(log), operate_(std::move(operate)) {}
+Front::Front(webhooks::WebhookRoute& webhooks, chat::ChatRoute& chat, api::Api& api, operate::Log& log, Operate operate)
+    : webhooks_(webhooks), chat_(chat), api_(api), log_(log), operate_(std::move(operate)) {}
 
 std::expected<std::size_t, server::Reply> Front::admit(const server::Call& call) {
   const std::string_view path = call.request.path;
   if (webhooks::WebhookRoute::serves(path)) return webhooks_.admit(call);
+  if (chat::ChatRoute::serves(path)) return chat_.admit(call);
+  if (web::serves(path)) return web::admit(call);
   if (is_operators(path) || is_published(path)) {
     if (call.request.method == "GET") return 0;
     return std::unexpected(only_get(call));
@@ -46,6 +49,7 @@ std::expected<std::size_t, server::Reply> Front::admit(const server::Call& call)
 
 boost::asio::awaitable<server::Reply> Front::answer(server::Call call) {
   if (webhooks::WebhookRoute::serves(call.request.path)) return webhooks_.answer(std::move(call));
+  if (chat::ChatRoute::serves(call.request.path)) return chat_.answer(std::move(call));
   return answer_people(std::move(call));
 }
 
@@ -55,6 +59,7 @@ boost::asio::awaitable<server::Reply> Front::answer_people(server::Call call) {
     std::string own_path{path}, own_query{call.request.query};
     co_return co_await operate_(std::move(own_path), std::move(own_query));
   }
+  if (web::serves(path)) co_return web::answer(call);
   if (auto document = api::published(path)) co_return std::move(*document);
   co_return co_await api_.answer(std::move(call), std::chrono::steady_clock::now());
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "gateway/api/api.hpp"
+#include "gateway/chat/chat_route.hpp"
 #include "gateway/operate/log.hpp"
 #include "gateway/server/handler.hpp"
 #include "gateway/webhooks/webhook_route.hpp"
@@ -17,7 +18,7 @@ class Front final : public server::Handler {
   using Operate = std::function<boost::asio::awaitable<server::Reply>(std::string path, std::string query)>;
 
   /// Everything given by reference outlives the front.
-  Front(webhooks::WebhookRoute& webhooks, api::Api& api, operate::Log& log, Operate operate);
+  Front(webhooks::WebhookRoute& webhooks, chat::ChatRoute& chat, api::Api& api, operate::Log& log, Operate operate);
 
   std::expected<std::size_t, server::Reply> admit(const server::Call& call) override;
   boost::asio::awaitable<server::Reply> answer(server::Call call) override;
@@ -27,6 +28,7 @@ class Front final : public server::Handler {
   boost::asio::awaitable<server::Reply> answer_people(server::Call call);
 
   webhooks::WebhookRoute& webhooks_;
+  chat::ChatRoute& chat_;
   api::Api& api_;
   operate::Log& log_;
   Operate operate_;

@@ -45,13 +45,22 @@ void IoThread::feed(storage::Intake::Sink sink, storage::Intake::Doubt doubt) {
                                               std::move(doubt), clock);
 }
 
-void IoThread::serve(asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, Front::Operate operate) {
+void IoThread::serve(asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, Front::Operate operate,
+                     chat::Bell& bell, chat::Surroundings::Staffed staffed) {
   const std::chrono::milliseconds answer_limit{parts_.settings.listen.answer_ms / 2};
   webhooks_ = std::make_unique<webhooks::WebhookRoute>(channels_, *intake_, parts_.log, parts_.files, wall_clock,
                                                        parts_.settings.listen.body_bytes_max);
-  backend_ = std::make_unique<ShardBackend>(std::move(owner), shard, reader, parts_.keys.shard, connection_, *intake_, parts_.files, answer_limit);
+  backend_ = std::make_unique<ShardBackend>(owner, shard, reader, parts_.keys.shard, connection_, *intake_, parts_.files, answer_limit);
   api_ = std::make_unique<api::Api>(*backend_);
-  front_ = std::make_unique<Front>(*webhooks_, *api_, parts_.log, std::move(operate));
+  chat::Surroundings around{.channels = channels_,
+                            .intake = *intake_,
+                            .log = parts_.log,
+                            .history = {connection_, parts_.keys},
+                            .staffed = std::move(staffed),
+                            .now = wall_clock};
+  hub_ = std::make_unique<chat::Hub>(context_.get_executor(), std::move(owner), bell, std::move(around));
+  chat_ = std::make_unique<chat::ChatRoute>(*hub_);
+  front_ = std::make_unique<Front>(*webhooks_, *chat_, *api_, parts_.log, std::move(operate));
   server_ = std::make_unique<server::Server>(context_, limits_of(parts_.settings), *front_);
 }
 

@@ -8,6 +8,8 @@
 
 #include "config/documents/process_settings.hpp"
 #include "gateway/api/api.hpp"
+#include "gateway/chat/chat_route.hpp"
+#include "gateway/chat/hub.hpp"
 #include "gateway/operate/log.hpp"
 #include "gateway/operate/metrics.hpp"
 #include "gateway/program/front.hpp"
@@ -39,8 +41,10 @@ class IoThread {
 
   /// Where frames go that are in the inbox, and whom to tell that an append's outcome is unknown. Before `serve`.
   void feed(storage::Intake::Sink sink, storage::Intake::Doubt doubt);
-  /// Makes API and server. `operate` answers the operator's paths. Before `run`.
-  void serve(boost::asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, Front::Operate operate);
+  /// Makes API, web chat and server. `operate` answers the operator's paths; `bell` lives on the owner's thread. Before
+  /// `run`.
+  void serve(boost::asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, Front::Operate operate,
+             chat::Bell& bell, chat::Surroundings::Staffed staffed);
   /// Begins to listen; returns the port. Throws boost::system::system_error.
   std::uint16_t listen(const std::string& address, std::uint16_t port, server::Listening how);
   /// Starts the loops on the io_context and runs it until `stop`. On the thread itself.
@@ -56,6 +60,7 @@ class IoThread {
   server::Server& server() { return *server_; }
   /// After `serve`.
   api::Api& api() { return *api_; }
+  chat::Hub& chat() { return *hub_; }
   bool has_server() const { return server_ != nullptr; }
 
  private:
@@ -67,6 +72,8 @@ class IoThread {
   std::unique_ptr<webhooks::WebhookRoute> webhooks_;
   std::unique_ptr<ShardBackend> backend_;
   std::unique_ptr<api::Api> api_;
+  std::unique_ptr<chat::Hub> hub_;
+  std::unique_ptr<chat::ChatRoute> chat_;
   std::unique_ptr<Front> front_;
   std::unique_ptr<server::Server> server_;
 };

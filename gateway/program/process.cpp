@@ -59,7 +59,7 @@ Process::Process(documents::LoadedProcess loaded)
   const auto apply = [this](WorkspaceId id, auto configuration, auto numbering) { configure(id, std::move(configuration), std::move(numbering)); };
   watch_ = std::make_unique<Watch>(metrics_, log_, keys_.shard, apply, [this] { complete_channels(); },
                                    [this](storage::ErrandId id, const storage::ErrandRecord& errand) { runner_->owe(id, errand); },
-                                   [this] { runner_->forget_all(); });
+                                   [this] { runner_->forget_all(); }, [this](CustomerId customer) { bell_.recorded(customer); });
   publisher_ = std::make_unique<storage::Publisher>(owner, kafka_, storage::PublisherBounds{});
   outbox_ = std::make_unique<shard::Outbox>(owner, home.connection(), keys_, *publisher_, kafka_,
                                             *from_word<storage::MessageEvents>(storage::message_events_names, loaded_.settings.kafka.messages));
@@ -101,10 +101,13 @@ int Process::run() {
     const auto operate = [this, owner](std::string path, std::string query) -> asio::awaitable<server::Reply> {
       return asio::co_spawn(owner, answer_operator(std::move(path), std::move(query)), asio::use_awaitable);
     };
+    const auto staffed = [this, owner](std::string workspace) -> asio::awaitable<bool> {
+      return asio::co_spawn(owner, is_staffed(std::move(workspace)), asio::use_awaitable);
+    };
     if (home)
       runner_ = std::make_unique<errands::Runner>(owner, thread->connection(), keys_, thread->intake(), thread->channels(), log_,
                                                   [this]() -> const std::string& { return shard_->incarnation(); }, wall_clock);
-    thread->serve(owner, *shard_, *reader_, operate);
+    thread->serve(owner, *shard_, *reader_, operate, bell_, staffed);
     port = thread->listen(listen.address, port, threads_.size() > 1 ? server::Listening::shared : server::Listening::alone);
   }
   log_.write(operate::Level::info, "listening", {{"address", std::string_view{listen.address}}, {"port", std::uint64_t{port}}});
@@ -122,6 +125,7 @@ void Process::start_threads() {
     commands_ = std::make_unique<commands::Consumer>(kafka_, *shard_, threads_.front()->api(), log_);
     asio::co_spawn(home, commands_->run(), rethrow);
   }
+  asio::co_spawn(home, ring_for_others(), rethrow);
   for (std::size_t i = 1; i < threads_.size(); ++i) others_.emplace_back([thread = threads_[i].get()] { thread->run(); });
   threads_.front()->run();
   for (auto& thread : threads_) thread->stop();
@@ -157,6 +161,26 @@ asio::awaitable<void> Process::watch_dog() {
   }
 }
 
+/// While another process owns the shard, nobody tells this one of new messages: visitors' sockets look by themselves.
+asio::awaitable<void> Process::ring_for_others() {
+  bool owned = false;
+  for (asio::steady_timer timer{threads_.front()->context()};;) {
+    timer.expires_after(1s);
+    co_await timer.async_wait(asio::use_awaitable);
+    if (!std::exchange(owned, shard_->owner()) || !owned) bell_.ring_all();
+  }
+}
+
+/// Whether an agent is there to answer. Who does not own the shard can't tell and promises nothing worse.
+asio::awaitable<bool> Process::is_staffed(std::string workspace) const {
+  const shard::Fold* fold = shard_->fold();
+  const shard::WorkspaceState* state = fold == nullptr ? nullptr : fold->workspaces().find(workspace);
+  if (state == nullptr) co_return true;
+  co_return std::ranges::any_of(state->engine.agents(), [](const engine::AgentState& agent) {
+    return agent.status == Status::online || agent.status == Status::busy;
+  });
+}
+
 asio::awaitable<void> Process::hear_signals() {
   asio::signal_set signals{threads_.front()->context()};
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) signals.add(signal);
@@ -180,7 +204,10 @@ asio::awaitable<void> Process::drain() {
   notify("STOPPING=1");
   log_.write(operate::Level::info, "draining");
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{loaded_.settings.drain_ms};
-  for (auto& thread : threads_) asio::post(thread->context(), [server = &thread->server()] { server->drain(); });
+  for (auto& thread : threads_) asio::post(thread->context(), [thread = thread.get()] {
+      thread->server().drain();
+      thread->chat().drain();
+    });
   const bool done = co_await drained(until);
   if (!done) log_.write(operate::Level::warning, "stopped with work in flight: it is in the inbox, the next start goes on");
   threads_.front()->stop();

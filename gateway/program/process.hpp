@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "config/documents/process_document.hpp"
+#include "gateway/chat/bell.hpp"
 #include "gateway/commands/consumer.hpp"
 #include "gateway/errands/runner.hpp"
 #include "gateway/operate/health.hpp"
@@ -38,6 +39,8 @@ class Process {
   boost::asio::awaitable<void> drain();
   boost::asio::awaitable<bool> drained(std::chrono::steady_clock::time_point until);
   boost::asio::awaitable<void> watch_dog();
+  boost::asio::awaitable<void> ring_for_others();
+  boost::asio::awaitable<bool> is_staffed(std::string workspace) const;
   void configure(WorkspaceId id, std::shared_ptr<const workspace::Workspace> configuration,
                  std::shared_ptr<const workspace::Numbering> numbering);
   void complete_channels();
@@ -58,6 +61,7 @@ class Process {
   storage::Keys keys_;
   webhooks::FileKeeper files_;
   Parts parts_;
+  chat::Bell bell_;
   std::vector<std::unique_ptr<IoThread>> threads_;  // the first hosts the shard
   std::unique_ptr<Watch> watch_;
   std::unique_ptr<errands::Runner> runner_;

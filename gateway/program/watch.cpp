@@ -9,8 +9,9 @@ namespace switchroom::program {
 using operate::Level;
 using storage::DecisionKind;
 
-Watch::Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded, Owe owe, Lost lost)
-    : metrics_(metrics), log_(log), shard_(shard), configure_(std::move(configure)), loaded_(std::move(loaded)), owe_(std::move(owe)), lost_(std::move(lost)) {}
+Watch::Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded, Owe owe, Lost lost,
+             Recorded recorded)
+    : metrics_(metrics), log_(log), shard_(shard), configure_(std::move(configure)), loaded_(std::move(loaded)), owe_(std::move(owe)), lost_(std::move(lost)), recorded_(std::move(recorded)) {}
 
 void Watch::configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
                        std::shared_ptr<const workspace::Numbering> numbering) {
@@ -22,6 +23,7 @@ void Watch::configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<co
 
 void Watch::decided(const storage::Decision& decision, std::chrono::steady_clock::duration since_append) {
   switch (decision.kind) {
+    case DecisionKind::message_recorded: return recorded_(decision.customer);
     case DecisionKind::ticket_queued: metrics_.tickets_queued.Increment(); break;
     case DecisionKind::assignment_started:
       metrics_.assignments_started.Increment();

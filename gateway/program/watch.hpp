@@ -29,9 +29,12 @@ class Watch final : public shard::Observer {
   /// Hears that every stored configuration has been handed out; each time the shard was taken.
   using Loaded = std::function<void()>;
 
+  /// Hears whose history has a new message in it.
+  using Recorded = std::function<void(CustomerId)>;
+
   /// `metrics` and `log` outlive the watch.
   Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded, Owe owe,
-        Lost lost);
+        Lost lost, Recorded recorded);
 
   void configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
                   std::shared_ptr<const workspace::Numbering> numbering) override;
@@ -58,6 +61,7 @@ class Watch final : public shard::Observer {
   Loaded loaded_;
   Owe owe_;
   Lost lost_;
+  Recorded recorded_;
 };
 
 }  // namespace switchroom::program

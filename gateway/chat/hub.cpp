@@ -1,0 +1,45 @@
+#include "gateway/chat/hub.hpp"
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+namespace switchroom::chat {
+
+namespace asio = boost::asio;
+
+Hub::Hub(asio::any_io_executor executor, asio::any_io_executor owner, Bell& bell, Surroundings surroundings)
+    : executor_(std::move(executor)), owner_(std::move(owner)), bell_(bell), surroundings_(std::move(surroundings)) {
+  number_ = bell_.add([this](CustomerId customer) { asio::post(executor_, [this, customer] { ring(customer); }); });
+}
+
+asio::awaitable<void> Hub::listen(Listener& listener, CustomerId customer) {
+  by_customer_[customer.number].push_back(&listener);
+  co_await asio::post(asio::bind_executor(owner_, asio::use_awaitable));
+  bell_.listen(number_, customer);
+  co_await asio::post(asio::bind_executor(executor_, asio::use_awaitable));
+}
+
+void Hub::leave(Listener& listener, CustomerId customer) {
+  std::erase(listeners_, &listener);
+  const auto found = by_customer_.find(customer.number);
+  if (found == by_customer_.end() || std::erase(found->second, &listener) == 0) return;
+  if (found->second.empty()) by_customer_.erase(found);
+  asio::post(owner_, [this, customer] { bell_.leave(number_, customer); });
+}
+
+void Hub::ring(CustomerId customer) {
+  if (!customer)
+    for (Listener* listener : listeners_) listener->ring();
+  const auto found = by_customer_.find(customer.number);
+  if (found == by_customer_.end()) return;
+  for (Listener* listener : found->second) listener->ring();
+}
+
+void Hub::drain() {
+  is_draining_ = true;
+  for (Listener* listener : listeners_) listener->drain();
+}
+
+}  // namespace switchroom::chat
