@@ -1,10 +1,12 @@
 #include "running_server.hpp"
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <boost/asio/write.hpp>
 #include <charconv>
 #include <stdexcept>
 
@@ -33,6 +35,16 @@ std::string large(std::string_view query) {
   return std::string(size, 'x');
 }
 
+asio::awaitable<void> give_back(asio::ip::tcp::socket socket, std::atomic<int>& taken) {
+  ++taken;
+  for (std::array<char, 1024> bytes;;) {
+    const auto [error, count] =
+        co_await socket.async_read_some(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
+    if (error) co_return;
+    co_await asio::async_write(socket, asio::buffer(bytes, count), asio::as_tuple(asio::use_awaitable));
+  }
+}
+
 }  // namespace
 
 std::expected<std::size_t, Reply> Program::admit(const Call& call) {
@@ -45,7 +57,7 @@ std::expected<std::size_t, Reply> Program::admit(const Call& call) {
   }
   if (path == "/small") return 10;
   if (path == "/echo" || path == "/describe" || path == "/large" || path == "/hold" || path == "/block" ||
-      path == "/throw")
+      path == "/throw" || path == "/take")
     return 1 << 20;
   return std::unexpected(problem({Fault::not_found, std::string{path}, {}, {}}, call.request_id));
 }
@@ -59,6 +71,11 @@ asio::awaitable<Reply> Program::answer(Call call) {
     --holding;
   }
   if (path == "/block") blocked_.wait();
+  if (path == "/take") {
+    Reply reply;
+    reply.takeover = [this](asio::ip::tcp::socket socket) { return give_back(std::move(socket), taken); };
+    co_return reply;
+  }
   if (path == "/describe") co_return text(description(call));
   if (path == "/large") co_return text(large(call.request.query));
   co_return text(std::string{call.request.body});

@@ -15,7 +15,8 @@
 namespace switchroom::server {
 
 /// /echo gives the body back (up to 1 MiB), /small takes 10 bytes, /describe tells the call, /large?n answers n bytes,
-/// /hold answers when released, /block keeps the thread until unblocked, /throw and /throw-early throw; everything else
+/// /hold answers when released, /block keeps the thread until unblocked, /take gives the
+/// connection away to somebody who gives each byte back, /throw and /throw-early throw; everything else
 /// is refused by the head with 404, DELETE with 405.
 class Program : public Handler {
  public:
@@ -32,6 +33,7 @@ class Program : public Handler {
 
   std::atomic<int> holding{0};
   std::atomic<int> exceptions{0};
+  std::atomic<int> taken{0};
 
  private:
   asio::steady_timer released_;
