@@ -83,6 +83,7 @@ class Visit final : public Hub::Listener {
   asio::awaitable<void> watch_loop();
   asio::awaitable<void> carry_out(Step step);
   asio::awaitable<void> begin(const Begin& step);
+  asio::awaitable<bool> may_adopt();
   asio::awaitable<void> store(Store step);
   asio::awaitable<void> write_front();
   asio::awaitable<void> say_goodbye();
@@ -168,9 +169,18 @@ asio::awaitable<void> Visit::carry_out(Step step) {
 
 asio::awaitable<void> Visit::begin(const Begin& step) {
   last_ = step.last;
+  if (!conversation_.former().empty() && !co_await may_adopt()) conversation_.forget_former();
   is_staffed_ = co_await around_.staffed(upgrade_.workspace);
   push(welcome_frame(step.token, is_staffed_));
   has_news_ = true;
+}
+
+/// Whether the visitor that he was is nobody else yet. Before any message of his: it would join both.
+asio::awaitable<bool> Visit::may_adopt() {
+  const auto found = co_await around_.history.customer(upgrade_.channel->workspace, conversation_.former());
+  if (!found || !*found) co_return false;
+  const Result<bool> is_taken = co_await around_.history.is_user(**found);
+  co_return is_taken && !*is_taken;
 }
 
 asio::awaitable<void> Visit::store(Store step) {
@@ -249,12 +259,8 @@ asio::awaitable<Result<void>> Visit::find_customer() {
   if (customer_ || !conversation_.is_open()) co_return Result<void>{};
   const WorkspaceId workspace = upgrade_.channel->workspace;
   auto found = co_await around_.history.customer(workspace, conversation_.address());
-  if (found && !*found && !conversation_.former().empty()) {
+  if (found && !*found && !conversation_.former().empty())
     found = co_await around_.history.customer(workspace, conversation_.former());
-    const Result<bool> taken = found && *found ? co_await around_.history.is_user(**found) : Result<bool>{false};
-    if (!taken) co_return std::unexpected(taken.error());
-    if (*taken) conversation_.forget_former(), found = std::optional<CustomerId>{};
-  }
   if (!found) co_return std::unexpected(found.error());
   if (!*found) co_return Result<void>{};
   const CustomerId customer = **found;
