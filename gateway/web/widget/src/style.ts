@@ -13,6 +13,7 @@ button { cursor: pointer; border: 0; }
 .launcher { position: fixed; z-index: 2147483000; bottom: calc(20px + env(safe-area-inset-bottom)); inset-inline-end: 20px; width: 60px; height: 60px; border-radius: 50%; background: var(--accent); color: var(--on-accent); box-shadow: 0 4px 16px #0005; }
 .launcher svg { width: 28px; height: 28px; display: block; margin: auto; fill: currentColor; }
 .badge { position: absolute; top: -4px; inset-inline-end: -4px; min-width: 24px; height: 24px; padding: 0 6px; border-radius: 12px; background: #b3261e; color: #fff; font-size: 14px; line-height: 24px; font-weight: 600; }
+.badge::after { content: attr(data-count); }
 .panel { position: fixed; z-index: 2147483001; bottom: calc(92px + env(safe-area-inset-bottom)); inset-inline-end: 20px; width: 380px; max-width: calc(100vw - 40px); height: 560px; max-height: calc(100vh - 112px); max-height: calc(100dvh - 112px); display: flex; flex-direction: column; background: var(--back); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; box-shadow: 0 10px 40px #0006; animation: rise .16s ease-out; }
 @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
 @media (prefers-reduced-motion: reduce) { .panel { animation: none; } }
@@ -30,10 +31,11 @@ button { cursor: pointer; border: 0; }
 .own .text { background: var(--accent); color: var(--on-accent); border-end-start-radius: 14px; border-end-end-radius: 4px; }
 .about { font-size: 13px; color: var(--faint); padding: 3px 4px 0; }
 .own .about { text-align: end; }
+::placeholder { color: var(--faint); opacity: 1; }
 .write { display: flex; align-items: flex-end; gap: 8px; padding: 10px 12px calc(10px + env(safe-area-inset-bottom)); border-top: 1px solid var(--line); }
 textarea, input { width: 100%; padding: 10px 12px; border: 1px solid var(--faint); border-radius: 10px; background: var(--back); }
 .write textarea { height: 46px; max-height: 140px; resize: none; }
-.send { min-height: 46px; padding: 0 16px; border-radius: 10px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
+.send { min-height: 46px; flex-shrink: 0; white-space: nowrap; padding: 0 16px; border-radius: 10px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 form.leave { flex: 1; overflow-y: auto; padding: 16px; display: flex; flex-direction: column; gap: 10px; }
 form.leave p { margin: 0 0 4px; }
 label { display: block; font-size: 14px; margin-bottom: 4px; }

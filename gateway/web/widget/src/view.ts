@@ -59,7 +59,7 @@ export class View implements Listener {
 
   constructor(host: HTMLElement, private readonly language: string) {
     const words = (this.words = wordsFor(language));
-    this.badge = make("span", { class: "badge", hidden: "" });
+    this.badge = make("span", { class: "badge", "aria-hidden": "true", hidden: "" });
     this.launcher = make("button", { class: "launcher", type: "button", "aria-expanded": "false", "aria-controls": "panel", "aria-label": words.open }, icon(), this.badge);
     this.notice = make("div", { class: "notice", role: "status", hidden: "" });
     this.empty = make("p", { class: "empty" }, words.empty);
@@ -225,7 +225,7 @@ export class View implements Listener {
     const about = make("div", { class: "about" });
     const who = make("span", { class: "unseen" }, `${isOwn ? this.words.you : this.words.agent}: `);
     const nearEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
-    this.log.append(make("div", { class: isOwn ? "line own" : "line" }, make("div", { class: "text", dir: "auto" }, who, line.text), about));
+    this.log.append(make("div", { class: isOwn ? "line own" : "line" }, who, make("div", { class: "text", dir: "auto" }, line.text), about));
     this.lines.set(line.id, { about, at: line.at });
     this.describe(about, line, state);
     if (nearEnd) this.log.scrollTop = this.log.scrollHeight;
@@ -261,7 +261,7 @@ export class View implements Listener {
   private showUnread(): void {
     const count = this.unread.length;
     this.badge.hidden = count === 0;
-    this.badge.textContent = String(count);
+    this.badge.dataset["count"] = String(count);  // the label says it in words
     if (this.panel.hidden)
       this.launcher.setAttribute("aria-label", count === 0 ? this.words.open : `${this.words.open} (${count} ${this.words.unread})`);
   }
