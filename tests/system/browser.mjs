@@ -29,7 +29,7 @@ const commands = {
   texts: ({ page, at }) => pages.get(page).locator(at).allInnerTexts(),
   count: ({ page, at }) => pages.get(page).locator(at).count(),
   offline: ({ page, is }) => pages.get(page).context().setOffline(is),
-  screenshot: ({ page, path }) => pages.get(page).screenshot({ path }).then(() => null),
+  screenshot: ({ page, path }) => pages.get(page).screenshot({ path, animations: "disabled" }).then(() => null),
   eval: ({ page, code }) => pages.get(page).evaluate(code),
   problems: ({ page }) => pages.get(page).problems,
   close: ({ page }) => pages.get(page).context().close(),
