@@ -44,6 +44,10 @@ class Backend {
   /// A ticket with its messages and decisions. Error `not_found`, also for a ticket of another workspace.
   virtual boost::asio::awaitable<Result<shard::TicketView>> ticket(std::string workspace, TicketId id) = 0;
 
+  /// An agent writes an answer: whoever shows the customer's conversation may show that too. Nothing is stored. An empty
+  /// `agent` may write on every ticket. Errors `not_found`, `forbidden` (another agent's ticket), `not_owner`.
+  virtual boost::asio::awaitable<Result<void>> typing(std::string workspace, TicketId id, std::string agent) = 0;
+
   /// A customer by identity (`whatsapp:+4917…`). Error `not_found`, also for a customer of another workspace.
   virtual boost::asio::awaitable<Result<shard::CustomerView>> customer(std::string workspace, std::string identity) = 0;
 

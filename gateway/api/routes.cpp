@@ -16,7 +16,7 @@ constexpr std::size_t action_bytes_max = 16 * 1024;
 constexpr std::size_t reply_bytes_max = 64 * 1024;
 constexpr std::size_t document_bytes_max = 8 * 1024 * 1024;
 
-constexpr std::array<Route, 16> routes{{
+constexpr std::array<Route, 17> routes{{
     {"PUT", "/v1/agents/{agent}/status", everyone, true, action_bytes_max, set_status},
     {"POST", "/v1/agents/{agent}/presence", everyone, true, action_bytes_max, tell_presence},
     {"POST", "/v1/agents/{agent}/logout", leaders, false, action_bytes_max, log_out},
@@ -26,6 +26,7 @@ constexpr std::array<Route, 16> routes{{
     {"POST", "/v1/tickets/{ticket}/close", everyone, false, action_bytes_max, close_ticket},
     {"POST", "/v1/tickets/{ticket}/actions/{action}", everyone, false, action_bytes_max, act_on_ticket},
     {"POST", "/v1/tickets/{ticket}/replies", everyone, false, reply_bytes_max, reply_to_customer},
+    {"POST", "/v1/tickets/{ticket}/typing", everyone, false, 0, tell_typing},
     {"GET", "/v1/files/{sha256}", everyone, false, 0, show_file},
     {"GET", "/v1/groups", leaders, false, 0, list_groups},
     {"GET", "/v1/customers", everyone, false, 0, find_customer},

@@ -59,6 +59,8 @@ boost::asio::awaitable<server::Reply> log_out(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> show_file(const Exchange& exchange);
 /// POST /v1/tickets/{ticket}/replies: answers the customer on the ticket's channel.
 boost::asio::awaitable<server::Reply> reply_to_customer(const Exchange& exchange);
+/// POST /v1/tickets/{ticket}/typing: the customer may see that somebody writes to him.
+boost::asio::awaitable<server::Reply> tell_typing(const Exchange& exchange);
 /// GET /v1/groups: what waits in each group, who is there, and how fairly this hour's work was handed out.
 boost::asio::awaitable<server::Reply> list_groups(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> find_customer(const Exchange& exchange);

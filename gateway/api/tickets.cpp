@@ -136,4 +136,13 @@ boost::asio::awaitable<server::Reply> reply_to_customer(const Exchange& exchange
   co_return co_await carry_out(exchange, std::move(*action));
 }
 
+boost::asio::awaitable<server::Reply> tell_typing(const Exchange& exchange) {
+  const auto ticket = ticket_in(exchange);
+  if (!ticket) co_return refuse(exchange, ticket.error());
+  std::string agent = exchange.token.role == Role::agent ? exchange.token.agent : std::string{};
+  const auto told = co_await exchange.backend.typing(exchange.workspace(), *ticket, std::move(agent));
+  if (!told) co_return refuse(exchange, told.error());
+  co_return server::Reply{.status = 204};
+}
+
 }  // namespace switchroom::api

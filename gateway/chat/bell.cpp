@@ -17,14 +17,18 @@ void Bell::leave(std::size_t thread, CustomerId customer) {
   if (found != customers.end() && --found->second == 0) customers.erase(found);
 }
 
-void Bell::recorded(CustomerId customer) {
+void Bell::recorded(CustomerId customer) { ring(customer, News::lines); }
+
+void Bell::typing(CustomerId customer) { ring(customer, News::typing); }
+
+void Bell::ring(CustomerId customer, News news) const {
   for (const Listeners& thread : threads_)
-    if (thread.customers.contains(customer.number)) thread.ring(customer);
+    if (thread.customers.contains(customer.number)) thread.ring(customer, news);
 }
 
 void Bell::ring_all() {
   for (const Listeners& thread : threads_)
-    if (!thread.customers.empty()) thread.ring(CustomerId{});
+    if (!thread.customers.empty()) thread.ring(CustomerId{}, News::lines);
 }
 
 }  // namespace switchroom::chat

@@ -14,8 +14,9 @@ namespace switchroom::chat {
 
 class Bell {
  public:
+  enum class News : std::uint8_t { lines, typing };
   /// Called on the owner's thread; takes the word to its own thread itself. Customer 0: all of them.
-  using Ring = std::function<void(CustomerId)>;
+  using Ring = std::function<void(CustomerId, News)>;
 
   /// A thread that holds sockets; before any of them is open. Returns its number.
   std::size_t add(Ring ring);
@@ -26,6 +27,8 @@ class Bell {
 
   /// A line of a customer's history was committed.
   void recorded(CustomerId customer);
+  /// An agent writes to a customer.
+  void typing(CustomerId customer);
   /// Nobody tells us what is committed, as another process does it: everybody looks.
   void ring_all();
 
@@ -34,6 +37,8 @@ class Bell {
     Ring ring;
     boost::unordered_flat_map<std::uint64_t, std::uint32_t> customers;
   };
+  void ring(CustomerId customer, News news) const;
+
   std::vector<Listeners> threads_;
 };
 

@@ -68,7 +68,7 @@ bool Conversation::may_see(const InboundMessage& message) const {
   return address_.starts_with(known_prefix) && message.conversation.starts_with(anonymous_prefix);
 }
 
-std::string Conversation::show(const Cursor& place, Instant at, const InboundMessage& message) {
+std::string Conversation::show(const Cursor& place, Instant at, const InboundMessage& message, std::string_view name) {
   if (message.kind == MessageKind::echo && shown_.insert(message.ref).second) {
     shown_order_.push_back(message.ref);
     if (shown_order_.size() > shown_max) {
@@ -76,7 +76,7 @@ std::string Conversation::show(const Cursor& place, Instant at, const InboundMes
       shown_order_.pop_front();
     }
   }
-  return message_frame(place, ms_of(at), message);
+  return message_frame(place, ms_of(at), message, name);
 }
 
 }  // namespace switchroom::chat

@@ -63,8 +63,8 @@ class Conversation {
   /// Whether a line of the customer's history is this visitor's to see. An anonymous one sees his own alone, as his
   /// token lies in a browser; a user sees also what he wrote before he logged in.
   bool may_see(const connectors::InboundMessage& message) const;
-  /// The frame for a line; receipts for it count from now on.
-  std::string show(const Cursor& place, Instant at, const connectors::InboundMessage& message);
+  /// The frame for a line; receipts for it count from now on. `name`: whom the visitor is told as the one who answered.
+  std::string show(const Cursor& place, Instant at, const connectors::InboundMessage& message, std::string_view name);
 
  private:
   static constexpr std::size_t shown_max = 512;

@@ -74,16 +74,19 @@ std::string presence_frame(bool is_staffed) {
   return begun("presence") + R"(,"online":)" + (is_staffed ? "true}" : "false}");
 }
 
+std::string typing_frame() { return begun("typing") + '}'; }
+
 std::string ack_frame(std::string_view id) { return about("ack", id); }
 std::string nack_frame(std::string_view id) { return about("nack", id); }
 
-std::string message_frame(const Cursor& place, std::int64_t at_ms, const InboundMessage& message) {
+std::string message_frame(const Cursor& place, std::int64_t at_ms, const InboundMessage& message,
+                          std::string_view name) {
   const bool is_answer = message.kind == connectors::MessageKind::echo;
   std::string frame = begun("message");
   append_member("seq", to_text(place), frame);
   append_member("id", is_answer ? message.ref : message.provider_id, frame);
   append_member("from", is_answer ? "agent" : "visitor", frame);
-  if (is_answer) append_member("name", message.name, frame);
+  if (is_answer) append_member("name", name, frame);
   append_member("text", message.text, frame);
   return frame + R"(,"at":)" + std::to_string(at_ms) + '}';
 }

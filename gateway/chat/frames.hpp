@@ -37,11 +37,15 @@ Cursor cursor_of(std::string_view text);
 
 std::string welcome_frame(std::string_view token, bool is_staffed);
 std::string presence_frame(bool is_staffed);
+/// An agent writes.
+std::string typing_frame();
 /// A message is stored: the page need not send it again.
 std::string ack_frame(std::string_view id);
 /// A message could not be stored: to be sent again after a moment.
 std::string nack_frame(std::string_view id);
-/// A line of the conversation: what the visitor wrote, or an agent's answer (`echo`).
-std::string message_frame(const Cursor& place, std::int64_t at_ms, const connectors::InboundMessage& message);
+/// A line of the conversation: what the visitor wrote, or an answer (`echo`) by somebody whom the visitor is told as
+/// `name`; empty: by nobody in particular.
+std::string message_frame(const Cursor& place, std::int64_t at_ms, const connectors::InboundMessage& message,
+                          std::string_view name);
 
 }  // namespace switchroom::chat

@@ -11,7 +11,9 @@ namespace asio = boost::asio;
 
 Hub::Hub(asio::any_io_executor executor, asio::any_io_executor owner, Bell& bell, Surroundings surroundings)
     : executor_(std::move(executor)), owner_(std::move(owner)), bell_(bell), surroundings_(std::move(surroundings)) {
-  number_ = bell_.add([this](CustomerId customer) { asio::post(executor_, [this, customer] { ring(customer); }); });
+  number_ = bell_.add([this](CustomerId customer, Bell::News news) {
+    asio::post(executor_, [this, customer, news] { ring(customer, news); });
+  });
 }
 
 asio::awaitable<void> Hub::listen(Listener& listener, CustomerId customer) {
@@ -29,12 +31,12 @@ void Hub::leave(Listener& listener, CustomerId customer) {
   asio::post(owner_, [this, customer] { bell_.leave(number_, customer); });
 }
 
-void Hub::ring(CustomerId customer) {
+void Hub::ring(CustomerId customer, Bell::News news) {
   if (!customer)
     for (Listener* listener : listeners_) listener->ring();
   const auto found = by_customer_.find(customer.number);
   if (found == by_customer_.end()) return;
-  for (Listener* listener : found->second) listener->ring();
+  for (Listener* listener : found->second) news == Bell::News::lines ? listener->ring() : listener->typing();
 }
 
 void Hub::drain() {

@@ -49,6 +49,8 @@ class Hub {
    public:
     /// The history that it listens to may have grown.
     virtual void ring() = 0;
+    /// An agent writes to its customer.
+    virtual void typing() = 0;
     /// The process stops: to be closed, so that the page connects again.
     virtual void drain() = 0;
 
@@ -74,7 +76,7 @@ class Hub {
   bool is_draining() const { return is_draining_; }
 
  private:
-  void ring(CustomerId customer);
+  void ring(CustomerId customer, Bell::News news);
 
   boost::asio::any_io_executor executor_, owner_;
   Bell& bell_;

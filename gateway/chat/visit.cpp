@@ -74,6 +74,7 @@ class Visit final : public Hub::Listener {
 
   asio::awaitable<void> run();
   void ring() override;
+  void typing() override;
   void drain() override { close(CloseCode::restart, "the server stops"); }
 
  private:
@@ -250,7 +251,8 @@ asio::awaitable<void> Visit::bring_history() {
     ++next_;
     const auto* one = std::get_if<storage::MessageLine>(&line);
     if (one == nullptr || one->channel != upgrade_.channel->id || !conversation_.may_see(one->message)) continue;
-    out_.push_back(conversation_.show({customer_.number, next_}, one->at, one->message));
+    const std::string_view name = around_.channels.agent_name(upgrade_.channel->workspace, one->message.name);
+    out_.push_back(conversation_.show({customer_.number, next_}, one->at, one->message, name));
   }
   if (lines->size() == lines_a_page) has_news_ = true;
 }
@@ -298,6 +300,10 @@ asio::awaitable<void> Visit::tell_presence() {
 void Visit::ring() {
   has_news_ = true;
   wake_.cancel();
+}
+
+void Visit::typing() {
+  if (out_.empty()) push(typing_frame());
 }
 
 void Visit::push(std::string frame) {

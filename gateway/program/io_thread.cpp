@@ -50,7 +50,7 @@ void IoThread::serve(asio::any_io_executor owner, shard::Shard& shard, shard::Re
   const std::chrono::milliseconds answer_limit{parts_.settings.listen.answer_ms / 2};
   webhooks_ = std::make_unique<webhooks::WebhookRoute>(channels_, *intake_, parts_.log, parts_.files, wall_clock,
                                                        parts_.settings.listen.body_bytes_max);
-  backend_ = std::make_unique<ShardBackend>(owner, shard, reader, parts_.keys.shard, connection_, *intake_, parts_.files, answer_limit);
+  backend_ = std::make_unique<ShardBackend>(owner, shard, reader, parts_.keys.shard, connection_, *intake_, parts_.files, bell, answer_limit);
   api_ = std::make_unique<api::Api>(*backend_);
   chat::Surroundings around{.channels = channels_,
                             .intake = *intake_,

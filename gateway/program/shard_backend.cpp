@@ -24,7 +24,7 @@ asio::awaitable<Value> on(asio::any_io_executor executor, asio::awaitable<Value>
 
 ShardBackend::ShardBackend(asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, std::uint32_t number,
                            redis::Connection& connection, storage::Intake& intake,
-                           const webhooks::FileKeeper& files, std::chrono::milliseconds answer_limit)
+                           const webhooks::FileKeeper& files, chat::Bell& bell, std::chrono::milliseconds answer_limit)
     : owner_(std::move(owner)),
       shard_(shard),
       reader_(reader),
@@ -32,6 +32,7 @@ ShardBackend::ShardBackend(asio::any_io_executor owner, shard::Shard& shard, sha
       connection_(connection),
       intake_(intake),
       files_(files),
+      bell_(bell),
       answer_limit_(answer_limit) {}
 
 std::uint32_t ShardBackend::shard_of(std::string_view) const { return number_; }
@@ -68,6 +69,23 @@ asio::awaitable<Result<shard::Outcome>> ShardBackend::outcome(std::string worksp
 
 asio::awaitable<Result<shard::TicketView>> ShardBackend::ticket(std::string workspace, TicketId id) {
   return on(owner_, reader_.ticket(std::move(workspace), id));
+}
+
+asio::awaitable<Result<void>> ShardBackend::typing(std::string workspace, TicketId id, std::string agent) {
+  return on(owner_, typing_here(std::move(workspace), id, std::move(agent)));
+}
+
+asio::awaitable<Result<void>> ShardBackend::typing_here(std::string workspace, TicketId id, std::string agent) {
+  const shard::Fold* fold = shard_.fold();
+  if (fold == nullptr) co_return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
+  const shard::WorkspaceState* state = fold->workspaces().find(workspace);
+  const storage::TicketRecord* ticket = fold->open_ticket(id);
+  if (state == nullptr || ticket == nullptr || ticket->workspace != state->id)
+    co_return std::unexpected(Error{Fault::not_found, "ticket", std::to_string(id.number), "an open ticket of this workspace"});
+  if (!agent.empty() && state->numbering->agents.name_of(ticket->agent.number) != agent)
+    co_return std::unexpected(Error{Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket assigned to you"});
+  bell_.typing(ticket->customer);
+  co_return Result<void>{};
 }
 
 asio::awaitable<Result<shard::CustomerView>> ShardBackend::customer(std::string workspace, std::string identity) {

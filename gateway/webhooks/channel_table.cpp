@@ -14,6 +14,9 @@ std::vector<Error> ChannelTable::configure(WorkspaceId id, const workspace::Work
                                            const workspace::Numbering& numbering) {
   std::vector<Error> troubles;
   boost::unordered::erase_if(channels_, [id](const auto& entry) { return entry.second->workspace == id; });
+  auto& agents = agents_[id.number];
+  agents.clear();
+  for (const workspace::Agent& agent : configuration.agents) agents.emplace(agent.id, agent.name);
   for (const workspace::Channel& channel : configuration.channels) {
     Channel made = make(id, configuration.id, channel, ChannelId{numbering.channels.find(channel.id)});
     if (made.trouble) troubles.push_back(*made.trouble);
@@ -45,6 +48,13 @@ std::shared_ptr<Channel> ChannelTable::find(std::string_view workspace, std::str
   name.assign(workspace).append("/").append(channel);
   const auto found = channels_.find(name);
   return found == channels_.end() ? nullptr : found->second;
+}
+
+std::string_view ChannelTable::agent_name(WorkspaceId workspace, const std::string& agent) const {
+  const auto agents = agents_.find(workspace.number);
+  if (agents == agents_.end()) return {};
+  const auto found = agents->second.find(agent);
+  return found == agents->second.end() ? std::string_view{} : std::string_view{found->second};
 }
 
 std::shared_ptr<Channel> ChannelTable::find(WorkspaceId workspace, ChannelId channel) const {

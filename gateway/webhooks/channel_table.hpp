@@ -45,6 +45,8 @@ class ChannelTable {
   std::shared_ptr<Channel> find(std::string_view workspace, std::string_view channel) const;
   /// The channel with these numbers; null if there is none any more.
   std::shared_ptr<Channel> find(WorkspaceId workspace, ChannelId channel) const;
+  /// What people call an agent; empty if he has no name, or is not there any more. Valid until `configure`.
+  std::string_view agent_name(WorkspaceId workspace, const std::string& agent) const;
 
  private:
   Channel make(WorkspaceId id, const std::string& workspace, const workspace::Channel& channel, ChannelId number);
@@ -53,6 +55,7 @@ class ChannelTable {
   std::string secrets_directory_;
   bool complete_ = false;
   boost::unordered_flat_map<std::string, std::shared_ptr<Channel>> channels_;  // `<workspace>/<channel>`
+  boost::unordered_flat_map<std::uint32_t, boost::unordered_flat_map<std::string, std::string>> agents_;  // by workspace
 };
 
 }  // namespace switchroom::webhooks

@@ -339,3 +339,35 @@ def test_the_contact_form_takes_a_message_once(chatting):
 def test_what_the_command_sends_is_a_visitors_message(chatting, tmp_path):
     chatting.run_command("send", "webchat", "--text", "I want a refund")
     assert ticket_of(chatting, "v:3f9c2a7be0514d8896a1c4d2e7f05b63")
+
+
+def test_a_visitor_sees_who_writes_and_that_he_writes(chatting, workspace, tmp_path):
+    for agent in workspace["agents"]:
+        agent["name"] = agent["id"].title() + " 陳"
+    apply(chatting, workspace, tmp_path)
+    visitor = Visitor(chatting.port).connect()
+    visitor.until("ack", id=visitor.write("Hello"))
+    ticket = ticket_of(chatting, address_of(visitor))
+    agent = eventually("it is assigned", lambda: chatting.api("GET", f"/v1/tickets/{ticket}")[1].get("agent"))
+    own = chatting.make_token("agent", "demo", "--agent", agent)
+    other = chatting.make_token("agent", "demo", "--agent", next(one["id"] for one in workspace["agents"] if one["id"] != agent))
+    assert chatting.api("POST", f"/v1/tickets/{ticket}/typing", token=other)[0] == 403
+    assert chatting.api("POST", "/v1/tickets/t0-999/typing", token=own)[0] == 404
+    visitor.until("message", text="Hello")
+    assert chatting.api("POST", f"/v1/tickets/{ticket}/typing", token=own)[0] == 204
+    visitor.until("typing")
+    assert chatting.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "Hi"}, token=own)[0] == 200
+    assert visitor.until("message", text="Hi")["name"] == agent.title() + " 陳"
+
+
+def test_what_can_not_be_stored_is_sent_again_by_the_page(chatting, redis_server):
+    visitor = Visitor(chatting.port).connect()
+    redis_server.kill()
+    id = visitor.write("Hello")
+    visitor.until("nack", id=id)
+    redis_server.start()
+    chatting.wait_ready()
+    visitor.write("Hello", id=id)
+    visitor.until("ack", id=id)
+    visitor.until("message", id=id)
+    assert visitor.texts() == ["Hello"]

@@ -79,6 +79,9 @@ def test_a_visitor_writes_is_answered_and_goes_on_after_a_cut(shop, browser, tmp
     eventually("it was read", lambda: "status" in [one["kind"] for one in shop.api("GET", "/v1/tickets/t0-1")[1]["messages"]])
     picture(browser, "a", tmp_path, "desktop")
 
+    assert shop.api("POST", "/v1/tickets/t0-1/typing")[0] == 204
+    browser("wait", page="a", at=".writes:has-text('Somebody is writing')")
+
     browser("offline", page="a", **{"is": True})
     browser("wait", page="a", at=".notice:has-text('No connection')")
     write(browser, "a", "Order 4711")

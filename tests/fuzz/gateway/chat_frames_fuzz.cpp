@@ -27,7 +27,7 @@ void check(const Conversation& conversation, const Step& step) {
   if (store == nullptr) return;
   require(conversation.is_open() && store->message.from == conversation.address());
   require(store->message.conversation == store->message.from && !store->message.provider_id.empty());
-  const std::string shown = message_frame({1, 2}, 3, store->message);
+  const std::string shown = message_frame({1, 2}, 3, store->message, store->message.name);
   connectors::JsonReader::Document document{shown};
   require(document.root().at("text").text() == store->message.text && !document.take_error());
 }

@@ -120,6 +120,13 @@ boost::asio::awaitable<Result<std::vector<shard::TicketView>>> MemoryBackend::ti
   co_return tickets;
 }
 
+boost::asio::awaitable<Result<void>> MemoryBackend::typing(std::string workspace, TicketId id, std::string agent) {
+  if (trouble) co_return std::unexpected(*trouble);
+  if (workspace != "demo" || id != the_ticket.id) co_return std::unexpected(Error{Fault::not_found, "ticket", "another", "t0-1"});
+  if (!agent.empty() && agent != the_ticket.agent) co_return std::unexpected(Error{Fault::forbidden, "ticket", "another agent's", "his own"});
+  co_return Result<void>{};
+}
+
 boost::asio::awaitable<Result<std::chrono::milliseconds>> MemoryBackend::present(std::string, std::string agent) {
   if (trouble) co_return std::unexpected(*trouble);
   if (agent != "ann" && agent != "bob") co_return std::unexpected(Error{Fault::not_found, "agent", agent, "ann or bob"});

@@ -26,6 +26,7 @@ class MemoryBackend : public Backend {
   boost::asio::awaitable<Result<shard::CustomerView>> customer(std::string workspace, std::string identity) override;
   boost::asio::awaitable<Result<std::vector<shard::TicketView>>> tickets_of(std::string workspace,
                                                                             std::string agent) override;
+  boost::asio::awaitable<Result<void>> typing(std::string workspace, TicketId id, std::string agent) override;
   boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace, std::string agent) override;
   boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups(std::string workspace) override;
   boost::asio::awaitable<Result<ConfigurationView>> configuration(std::string workspace) override;

@@ -105,7 +105,7 @@ TEST_F(ConversationTest, takes_receipts_for_what_it_has_shown) {
   hello();
   const std::string receipt = R"({"type":"read","id":"r0-1-0"})";
   EXPECT_TRUE(std::holds_alternative<Ignore>(conversation_.heard(receipt, now)));
-  conversation_.show({1, 1}, now, line(MessageKind::echo, conversation_.address()));
+  conversation_.show({1, 1}, now, line(MessageKind::echo, conversation_.address()), "");
   EXPECT_EQ(std::get<Store>(conversation_.heard(receipt, now)).message.ref, "r0-1-0");
 }
 

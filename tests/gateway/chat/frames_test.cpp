@@ -53,16 +53,17 @@ TEST(GatewayFrames, are_json_whatever_they_carry) {
   InboundMessage message;
   message.provider_id = "7";
   message.text = "\"</script>\n\xff";
-  EXPECT_EQ(message_frame({1, 2}, 5, message),
+  EXPECT_EQ(message_frame({1, 2}, 5, message, "Ann"),
             R"({"type":"message","seq":"1-2","id":"7","from":"visitor","text":"\"</script>\n)"
             "\xEF\xBF\xBD"
             R"(","at":5})");
   message.kind = MessageKind::echo;
   message.ref = "r0-1-0";
-  message.name = "ann";
-  EXPECT_TRUE(message_frame({1, 2}, 5, message).contains(R"("id":"r0-1-0","from":"agent","name":"ann")"));
+  message.name = "ann";  // an id, which is for nobody outside
+  EXPECT_TRUE(message_frame({1, 2}, 5, message, "Ann").contains(R"("id":"r0-1-0","from":"agent","name":"Ann")"));
   EXPECT_EQ(welcome_frame("t", false), R"({"type":"welcome","token":"t","online":false})");
   EXPECT_EQ(presence_frame(true), R"({"type":"presence","online":true})");
+  EXPECT_EQ(typing_frame(), R"({"type":"typing"})");
   EXPECT_EQ(ack_frame("7"), R"({"type":"ack","id":"7"})");
   EXPECT_EQ(nack_frame("7"), R"({"type":"nack","id":"7"})");
 }

@@ -23,12 +23,14 @@ export interface Listener {
   settled(id: string): void;
   connected(isConnected: boolean): void;
   staffed(isStaffed: boolean): void;
+  typing(): void;
   refused(): void;
 }
 
 type ServerFrame =
   | { type: "welcome"; token: string; online: boolean }
   | { type: "presence"; online: boolean }
+  | { type: "typing" }
   | { type: "ack" | "nack"; id: string }
   | ({ type: "message" } & Line);
 
@@ -143,6 +145,8 @@ export class Connection {
         return;
       case "presence":
         return this.listener.staffed(frame.online);
+      case "typing":
+        return this.listener.typing();
       case "ack":
         return this.settle(frame.id);
       case "nack":

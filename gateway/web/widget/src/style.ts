@@ -32,6 +32,8 @@ button { cursor: pointer; border: 0; }
 .about { font-size: 13px; color: var(--faint); padding: 3px 4px 0; }
 .own .about { text-align: end; }
 ::placeholder { color: var(--faint); opacity: 1; }
+.writes { padding: 0 16px 6px; font-size: 14px; color: var(--faint); }
+.writes:empty { padding: 0; }
 .write { display: flex; align-items: flex-end; gap: 8px; padding: 10px 12px calc(10px + env(safe-area-inset-bottom)); border-top: 1px solid var(--line); }
 textarea, input { width: 100%; padding: 10px 12px; border: 1px solid var(--faint); border-radius: 10px; background: var(--back); }
 .write textarea { height: 46px; max-height: 140px; resize: none; }

@@ -14,6 +14,8 @@ export interface Actions {
   identify(user: User | undefined): void;
 }
 
+const typingShown = 6_000;
+
 type Child = Node | string;
 
 function make<Name extends keyof HTMLElementTagNameMap>(
@@ -52,6 +54,8 @@ export class View implements Listener {
   private readonly panel: HTMLElement;
   private readonly notice: HTMLElement;
   private readonly log: HTMLElement;
+  private readonly writes: HTMLElement;
+  private writesTimer: number | undefined;
   private readonly empty: HTMLElement;
   private readonly input: HTMLTextAreaElement;
   private readonly write: HTMLFormElement;
@@ -64,12 +68,13 @@ export class View implements Listener {
     this.notice = make("div", { class: "notice", role: "status", hidden: "" });
     this.empty = make("p", { class: "empty" }, words.empty);
     this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.title, tabindex: "0" }, this.empty);
+    this.writes = make("div", { class: "writes", role: "status" });
     this.input = make("textarea", { id: "text", rows: "1", maxlength: "10000", placeholder: words.write, dir: "auto", enterkeyhint: "send" });
     this.write = make("form", { class: "write" }, make("label", { for: "text", class: "unseen" }, words.write), this.input, make("button", { class: "send" }, words.send));
     this.leave = this.makeLeaveForm();
     const close = make("button", { type: "button", "aria-label": words.close }, "×");
     const head = make("div", { class: "head" }, make("h2", { id: "title" }, words.title), close);
-    this.panel = make("div", { id: "panel", class: "panel", role: "dialog", "aria-labelledby": "title", hidden: "" }, head, this.notice, this.log, this.write, this.leave);
+    this.panel = make("div", { id: "panel", class: "panel", role: "dialog", "aria-labelledby": "title", hidden: "" }, head, this.notice, this.log, this.writes, this.write, this.leave);
     this.all = make("div", { class: "all", lang: language, dir: isRightToLeft(language) ? "rtl" : "ltr" }, this.panel, this.launcher);
     this.mount(host);
     this.launcher.onclick = () => this.toggle();
@@ -117,6 +122,7 @@ export class View implements Listener {
     const known = this.lines.get(line.id);
     if (known) return this.describe(known.about, line, this.words.sent);
     this.add(line, this.words.sent);
+    if (line.from === "agent") this.showWrites("");
     if (line.from !== "agent" || line.at <= this.actions.readAt) return;
     this.actions.receipt("delivered", line.id);
     this.unread.push(line);
@@ -139,6 +145,10 @@ export class View implements Listener {
     if (!wantsForm && hadFocus) return;  // not while he writes
     this.leave.hidden = !wantsForm;
     this.log.hidden = this.write.hidden = wantsForm;
+  }
+
+  typing(): void {
+    this.showWrites(this.words.typing);
   }
 
   refused(): void {
@@ -237,6 +247,12 @@ export class View implements Listener {
     const time = make("time", { datetime: at.toISOString() }, at.toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" }));
     const name = line.name || this.words.agent;
     about.replaceChildren(line.from === "visitor" ? `${state} · ` : `${name} · `, time);
+  }
+
+  private showWrites(text: string): void {
+    clearTimeout(this.writesTimer);
+    this.writes.textContent = text;
+    if (text !== "") this.writesTimer = setTimeout(() => this.showWrites(""), typingShown);
   }
 
   private tell(text: string): void {
