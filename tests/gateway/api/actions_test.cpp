@@ -141,6 +141,20 @@ TEST(Actions, AKeyWithASlashIsFoundUnderItsLocation) {
   EXPECT_EQ(desk.ask({.method = "GET", .path = header_of(reply, "Location"), .token = desk.ann}).status, 200);
 }
 
+TEST(Actions, TypingIsToldByTheTicketsAgentAndByLeaders) {
+  Desk desk;
+  const auto tell = [&desk](std::string_view token, std::string path) {
+    return desk.ask({.method = "POST", .path = std::move(path), .token = token}).status;
+  };
+  EXPECT_EQ(tell(desk.ann, "/v1/tickets/t0-1/typing"), 204);
+  EXPECT_EQ(tell(desk.supervisor, "/v1/tickets/t0-1/typing"), 204);
+  EXPECT_EQ(tell(desk.bob, "/v1/tickets/t0-1/typing"), 403);
+  EXPECT_EQ(tell(desk.stranger, "/v1/tickets/t0-1/typing"), 404);
+  EXPECT_EQ(tell(desk.ann, "/v1/tickets/t0-9/typing"), 404);
+  EXPECT_EQ(tell({}, "/v1/tickets/t0-1/typing"), 401);
+  EXPECT_TRUE(desk.backend.actions.empty());
+}
+
 TEST(Actions, WhatCantBeStoredIs503) {
   Desk desk;
   desk.backend.actions.clear();

@@ -13,7 +13,7 @@ using testing::StartsWith;
 TEST(Check, TheSampleIsValid) {
   const ProgramRun run = switchroom({"check", "config/samples/workspace.yaml"});
   EXPECT_EQ(run.exit, 0) << run.err;
-  EXPECT_THAT(run.out, HasSubstr("is valid: workspace demo, 3 channels"));
+  EXPECT_THAT(run.out, HasSubstr("is valid: workspace demo, 4 channels"));
 }
 
 TEST(Check, takes_the_sample_with_a_channel_of_each_kind) {
