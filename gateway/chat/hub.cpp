@@ -24,6 +24,7 @@ asio::awaitable<void> Hub::listen(Listener& listener, CustomerId customer) {
 }
 
 void Hub::leave(Listener& listener, CustomerId customer) {
+  if (is_abandoned_) return;
   std::erase(listeners_, &listener);
   const auto found = by_customer_.find(customer.number);
   if (found == by_customer_.end() || std::erase(found->second, &listener) == 0) return;

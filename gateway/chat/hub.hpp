@@ -71,6 +71,9 @@ class Hub {
   /// From its end on, no line that is committed is missed. Once a listener.
   boost::asio::awaitable<void> listen(Listener& listener, CustomerId customer);
 
+  /// The thread has ended, and what is left of its sockets dies with its io_context: nobody is told any more.
+  void abandon() { is_abandoned_ = true; }
+
   /// Closes all sockets; new ones are to be refused.
   void drain();
   bool is_draining() const { return is_draining_; }
@@ -84,6 +87,7 @@ class Hub {
   Rates rates_;
   std::size_t number_ = 0;
   bool is_draining_ = false;
+  bool is_abandoned_ = false;
   std::vector<Listener*> listeners_;
   boost::unordered_flat_map<std::uint64_t, std::vector<Listener*>> by_customer_;
 };

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t addresses_max = 50'000;
 constexpr std::chrono::minutes quiet{1};
+constexpr std::chrono::seconds pause{1};
 
 }  // namespace
 
@@ -27,7 +28,10 @@ bool Rates::allows(const std::string& address, std::uint32_t per_minute, Time no
   return true;
 }
 
+/// At most once a second: whoever draws ever new addresses must not make us look at all of them each time.
 void Rates::forget_quiet(Time now) {
+  if (now - forgot_ < pause) return;
+  forgot_ = now;
   boost::unordered::erase_if(buckets_, [now](const auto& one) { return now - one.second.filled > quiet; });
 }
 

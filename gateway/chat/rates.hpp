@@ -25,6 +25,7 @@ class Rates {
   };
   void forget_quiet(Time now);
 
+  Time forgot_{};  // when it looked for quiet ones last
   boost::unordered_flat_map<std::string, Bucket> buckets_;
 };
 

@@ -37,6 +37,10 @@ IoThread::IoThread(const Parts& parts)
       connection_(context_.get_executor(), parts.redis, storage::scripts().all()),
       channels_(parts.metrics, parts.settings.secrets.directory) {}
 
+IoThread::~IoThread() {
+  if (hub_) hub_->abandon();
+}
+
 void IoThread::feed(storage::Intake::Sink sink, storage::Intake::Doubt doubt) {
   const unsigned replicas = parts_.redis.durability == redis::Durability::replicated ? parts_.redis.replicas : 0;
   const storage::InboxBounds bounds{parts_.settings.shard.backlog_max_frames, parts_.settings.shard.unpublished_max_frames, replicas};

@@ -38,6 +38,7 @@ Instant wall_clock();
 class IoThread {
  public:
   explicit IoThread(const Parts& parts);
+  ~IoThread();
 
   /// Where frames go that are in the inbox, and whom to tell that an append's outcome is unknown. Before `serve`.
   void feed(storage::Intake::Sink sink, storage::Intake::Doubt doubt);
@@ -65,6 +66,7 @@ class IoThread {
 
  private:
   const Parts& parts_;
+  std::unique_ptr<chat::Hub> hub_;  // outlives the sockets that are left in the context
   boost::asio::io_context context_{1};
   redis::Connection connection_;
   webhooks::ChannelTable channels_;
@@ -72,7 +74,6 @@ class IoThread {
   std::unique_ptr<webhooks::WebhookRoute> webhooks_;
   std::unique_ptr<ShardBackend> backend_;
   std::unique_ptr<api::Api> api_;
-  std::unique_ptr<chat::Hub> hub_;
   std::unique_ptr<chat::ChatRoute> chat_;
   std::unique_ptr<Front> front_;
   std::unique_ptr<server::Server> server_;

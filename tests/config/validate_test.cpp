@@ -76,7 +76,7 @@ TEST(Validate, every_kind_of_id_stands_once) {
                 w.rules.push_back(w.rules[0]);
               }),
               ElementsAre("skills[3]: the skill \"refund\" a second time | each id once",
-                          "channels[3].id: the channel \"whatsapp\" a second time | each id once",
+                          "channels[4].id: the channel \"whatsapp\" a second time | each id once",
                           "groups[4].id: the group \"general\" a second time | each id once",
                           "agents[4].id: the agent \"ann\" a second time | each id once",
                           "rules[4].id: the rule \"refunds\" a second time | each id once"));

@@ -126,7 +126,7 @@ class Visitor:
                 raise Closed(code, payload[2:].decode())
             if first & 0x0F == 9:
                 self.send_raw(10, payload)
-                continue
+                return {"type": "ping"}
             assert first == 0x81, f"a whole text frame without extensions, not {first:#x}"
             return self._note(json.loads(payload))
 

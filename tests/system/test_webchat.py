@@ -371,3 +371,20 @@ def test_what_can_not_be_stored_is_sent_again_by_the_page(chatting, redis_server
     visitor.until("ack", id=id)
     visitor.until("message", id=id)
     assert visitor.texts() == ["Hello"]
+
+
+def test_a_second_signal_does_not_wait_for_the_sockets(chatting):
+    visitors = [Visitor(chatting.port).connect() for _ in range(3)]
+    visitors[0].until("message", id=visitors[0].write("Hello"))
+    os.kill(chatting.child.pid, signal.SIGSTOP)
+    os.kill(chatting.child.pid, signal.SIGINT)
+    os.kill(chatting.child.pid, signal.SIGTERM)
+    os.kill(chatting.child.pid, signal.SIGCONT)
+    assert chatting.child.wait(20) == 130
+
+
+def test_a_quiet_page_is_asked_whether_it_is_there(chatting):
+    visitor = Visitor(chatting.port).connect()
+    visitor.socket.settimeout(40)
+    visitor.until("ping", seconds=40)
+    visitor.until("ack", id=visitor.write("still here"))
