@@ -12,6 +12,7 @@ extern const Connector github;
 extern const Connector instagram;
 extern const Connector kakao;
 extern const Connector line;
+extern const Connector mail_server;
 extern const Connector mailgun;
 extern const Connector mapped;
 extern const Connector messenger;
@@ -45,6 +46,7 @@ constexpr std::array connectors{&aws_ses,
                                 &instagram,
                                 &kakao,
                                 &line,
+                                &mail_server,
                                 &mailgun,
                                 &mapped,
                                 &messenger,
