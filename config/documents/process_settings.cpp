@@ -41,6 +41,24 @@ bool is_host_and_port(Text text) {
   return error == std::errc{} && end == digits.data() + digits.size() && port > 0 && !text.contains(' ');
 }
 
+/// `127.0.0.1:24` or `[::1]:24`; nothing.
+bool is_endpoint_or_empty(Text text) {
+  if (text.empty()) return true;
+  const bool bracketed = text.starts_with('[') && text.contains("]:");
+  const Text host = text.substr(bracketed, text.rfind(':') - (bracketed ? 2 : 0));
+  return is_host_and_port(text) && is_address(host) && host.contains(':') == bracketed;
+}
+
+/// As it may stand in a greeting; nothing.
+bool is_host_name_or_empty(Text text) {
+  const auto legal = [](unsigned char letter) {
+    return (letter < 0x80 && std::isalnum(letter) != 0) || letter == '.' || letter == '-';
+  };
+  return text.size() <= 253 && std::ranges::all_of(text, legal);
+}
+
+bool is_line_end_policy(Text text) { return text == "refuse" || text == "normalize"; }
+
 bool are_brokers(Text text) {
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t comma = std::min(text.find(',', at), text.size());
@@ -151,6 +169,32 @@ constexpr std::array rows{
         "secrets.directory", [](S& s) -> T { return &s.secrets.directory; }, "a path"),
     text(
         "blobs.directory", [](S& s) -> T { return &s.blobs.directory; }, "a path"),
+    text(
+        "mail.lmtp.listen", [](S& s) -> T { return &s.mail.lmtp.listen; }, "an IP address and a port, or nothing",
+        is_endpoint_or_empty),
+    text(
+        "mail.lmtp.bare_line_ends", [](S& s) -> T { return &s.mail.lmtp.bare_line_ends; }, "refuse or normalize",
+        is_line_end_policy),
+    text(
+        "mail.smtp.listen", [](S& s) -> T { return &s.mail.smtp.listen; }, "an IP address and a port, or nothing",
+        is_endpoint_or_empty),
+    text(
+        "mail.smtp.bare_line_ends", [](S& s) -> T { return &s.mail.smtp.bare_line_ends; }, "refuse or normalize",
+        is_line_end_policy),
+    text(
+        "mail.tls.certificate", [](S& s) -> T { return &s.mail.tls.certificate; }, "a path"),
+    text(
+        "mail.tls.key", [](S& s) -> T { return &s.mail.tls.key; }, "a path"),
+    text(
+        "mail.host", [](S& s) -> T { return &s.mail.host; }, "a host name", is_host_name_or_empty),
+    number(
+        "mail.size_max", [](S& s) -> T { return &s.mail.size_max; }, 1'024, 67'108'864),
+    number(
+        "mail.connections_max", [](S& s) -> T { return &s.mail.connections_max; }, 1, 100'000),
+    number(
+        "mail.command_ms", [](S& s) -> T { return &s.mail.command_ms; }, 100, hour_ms),
+    number(
+        "mail.content_ms", [](S& s) -> T { return &s.mail.content_ms; }, 100, hour_ms),
     text(
         "log.level", [](S& s) -> T { return &s.log.level; }, "debug, info, warning or error", is_level),
     number(

@@ -64,6 +64,26 @@ struct ProcessSettings {
     std::string directory;
   } blobs;
 
+  /// The mail server: off unless it has somewhere to listen.
+  struct Mail {
+    struct Protocol {
+      std::string listen;                     ///< `address:port`; empty: off
+      std::string bare_line_ends = "refuse";  ///< refuse or normalize
+    };
+    struct Tls {
+      std::string certificate;  ///< PEM file; empty: no STARTTLS
+      std::string key;          ///< PEM file; empty: it is in the certificate's
+    };
+    Protocol lmtp;
+    Protocol smtp;
+    Tls tls;
+    std::string host;  ///< our name in greetings; empty: the machine's
+    std::uint32_t size_max = 25'000'000;
+    std::uint32_t connections_max = 200;
+    std::uint32_t command_ms = 300'000;
+    std::uint32_t content_ms = 600'000;
+  } mail;
+
   struct Logging {
     std::string level = "info";  ///< debug, info, warning or error
   } log;
