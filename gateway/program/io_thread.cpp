@@ -54,6 +54,7 @@ void IoThread::serve(asio::any_io_executor owner, shard::Shard& shard, shard::Re
   const std::chrono::milliseconds answer_limit{parts_.settings.listen.answer_ms / 2};
   webhooks_ = std::make_unique<webhooks::WebhookRoute>(channels_, *intake_, parts_.log, parts_.files, wall_clock,
                                                        parts_.settings.listen.body_bytes_max);
+  mail_ = std::make_unique<MailDesk>(context_, channels_, *webhooks_, parts_.log);
   backend_ = std::make_unique<ShardBackend>(owner, shard, reader, parts_.keys.shard, connection_, *intake_, parts_.files, bell, answer_limit);
   api_ = std::make_unique<api::Api>(*backend_);
   chat::Surroundings around{.channels = channels_,
@@ -75,6 +76,7 @@ std::uint16_t IoThread::listen(const std::string& address, std::uint16_t port, s
 void IoThread::run() {
   asio::co_spawn(context_, connection_.run(), rethrow);
   asio::co_spawn(context_, server_->run(), rethrow);
+  mail_->run();
   context_.run();
 }
 

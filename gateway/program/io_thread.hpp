@@ -13,6 +13,7 @@
 #include "gateway/operate/log.hpp"
 #include "gateway/operate/metrics.hpp"
 #include "gateway/program/front.hpp"
+#include "gateway/program/mail_desk.hpp"
 #include "gateway/program/shard_backend.hpp"
 #include "gateway/server/server.hpp"
 #include "gateway/webhooks/channel_table.hpp"
@@ -48,6 +49,10 @@ class IoThread {
              chat::Bell& bell, chat::Surroundings::Staffed staffed);
   /// Begins to listen; returns the port. Throws boost::system::system_error.
   std::uint16_t listen(const std::string& address, std::uint16_t port, server::Listening how);
+  /// Begins to listen for mail where the settings say so. After `serve`. Throws boost::system::system_error.
+  void listen_for_mail(std::shared_ptr<boost::asio::ssl::context> certificate, server::Listening how) {
+    mail_->listen(parts_.settings, std::move(certificate), how);
+  }
   /// Starts the loops on the io_context and runs it until `stop`. On the thread itself.
   void run();
   /// Ends `run`. Any thread.
@@ -62,6 +67,7 @@ class IoThread {
   /// After `serve`.
   api::Api& api() { return *api_; }
   chat::Hub& chat() { return *hub_; }
+  MailDesk& mail() { return *mail_; }
   bool has_server() const { return server_ != nullptr; }
 
  private:
@@ -72,6 +78,7 @@ class IoThread {
   webhooks::ChannelTable channels_;
   std::unique_ptr<storage::Intake> intake_;
   std::unique_ptr<webhooks::WebhookRoute> webhooks_;
+  std::unique_ptr<MailDesk> mail_;
   std::unique_ptr<ShardBackend> backend_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<chat::ChatRoute> chat_;

@@ -87,6 +87,8 @@ void Process::complete_channels() {
 int Process::run() {
   const auto& listen = loaded_.settings.listen;
   const asio::any_io_executor owner = threads_.front()->context().get_executor();
+  const auto certificate = mail_certificate(loaded_.settings);
+  const auto how = threads_.size() > 1 ? server::Listening::shared : server::Listening::alone;
   std::uint16_t port = static_cast<std::uint16_t>(listen.port);
   for (auto& thread : threads_) {
     const bool home = thread == threads_.front();
@@ -108,7 +110,8 @@ int Process::run() {
       runner_ = std::make_unique<errands::Runner>(owner, thread->connection(), keys_, thread->intake(), thread->channels(), log_,
                                                   [this]() -> const std::string& { return shard_->incarnation(); }, wall_clock);
     thread->serve(owner, *shard_, *reader_, operate, bell_, staffed);
-    port = thread->listen(listen.address, port, threads_.size() > 1 ? server::Listening::shared : server::Listening::alone);
+    port = thread->listen(listen.address, port, how);
+    thread->listen_for_mail(certificate, how);
   }
   log_.write(operate::Level::info, "listening", {{"address", std::string_view{listen.address}}, {"port", std::uint64_t{port}}});
   start_threads();
@@ -204,9 +207,11 @@ asio::awaitable<void> Process::drain() {
   notify("STOPPING=1");
   log_.write(operate::Level::info, "draining");
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{loaded_.settings.drain_ms};
-  for (auto& thread : threads_) asio::post(thread->context(), [thread = thread.get()] {
+  for (auto& thread : threads_)
+    asio::post(thread->context(), [thread = thread.get()] {
       thread->server().drain();
       thread->chat().drain();
+      thread->mail().drain();
     });
   const bool done = co_await drained(until);
   if (!done) log_.write(operate::Level::warning, "stopped with work in flight: it is in the inbox, the next start goes on");
@@ -216,7 +221,7 @@ asio::awaitable<void> Process::drain() {
 asio::awaitable<bool> Process::drained(std::chrono::steady_clock::time_point until) {
   const auto open = [this] {
     std::int64_t count = 0;
-    for (const auto& thread : threads_) count += thread->server().figures().open.value();
+    for (const auto& thread : threads_) count += thread->server().figures().open.value() + thread->mail().open();
     return count;
   };
   asio::steady_timer timer{threads_.front()->context()};
@@ -244,6 +249,7 @@ void Process::reload() {
   const auto again = documents::load_process(sources);
   if (again) {
     log_.set_level(level_of(again->settings.log.level));
+    reload_certificate();
     if (const shard::Fold* fold = shard_->fold())
       for (const auto& workspace : fold->workspaces().all()) configure(workspace->id, workspace->configuration, workspace->numbering);
     log_.write(operate::Level::info, "reloaded");
@@ -251,6 +257,17 @@ void Process::reload() {
     log_.write(operate::Level::error, "not reloaded", again.error().front());
   }
   notify("READY=1");
+}
+
+/// The files may hold another certificate by now; one that can't be used leaves the old one in force.
+void Process::reload_certificate() {
+  try {
+    const auto certificate = mail_certificate(loaded_.settings);
+    for (auto& thread : threads_)
+      asio::post(thread->context(), [thread = thread.get(), certificate] { thread->mail().show(certificate); });
+  } catch (const std::runtime_error& failure) {
+    log_.write(operate::Level::error, "certificate not reloaded", {{"what", std::string_view{failure.what()}}});
+  }
 }
 
 void Process::write_summary() {

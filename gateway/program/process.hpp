@@ -46,6 +46,7 @@ class Process {
   void complete_channels();
   void start_threads();
   void reload();
+  void reload_certificate();
   void write_summary();
   std::vector<operate::Check> checks() const;
   shard::ShardFigures figures() const;

@@ -13,6 +13,7 @@ ChannelTable::ChannelTable(operate::Metrics& metrics, std::string secrets_direct
 std::vector<Error> ChannelTable::configure(WorkspaceId id, const workspace::Workspace& configuration,
                                            const workspace::Numbering& numbering) {
   std::vector<Error> troubles;
+  ++version_;
   boost::unordered::erase_if(channels_, [id](const auto& entry) { return entry.second->workspace == id; });
   auto& agents = agents_[id.number];
   agents.clear();
@@ -27,7 +28,7 @@ std::vector<Error> ChannelTable::configure(WorkspaceId id, const workspace::Work
 
 Channel ChannelTable::make(WorkspaceId id, const std::string& workspace, const workspace::Channel& channel, ChannelId number) {
   const std::string name = fmt::format("{}/{}", workspace, channel.id);
-  Channel made{id, number, connectors::find_connector(channel.kind), {}, std::nullopt, metrics_.webhook(name), {}};
+  Channel made{id, number, connectors::find_connector(channel.kind), {}, std::nullopt, metrics_.webhook(name), {}, name};
   if (made.connector == nullptr)
     made.trouble = Error{Fault::invalid_setting, "channel " + name, "kind " + channel.kind, "a kind that this build has"};
   for (const workspace::ChannelSetting& setting : channel.settings) {

@@ -26,6 +26,7 @@ struct Channel {
   std::optional<Error> trouble;  ///< a secret that can't be read, a kind this build does not have
   operate::WebhookSeries series;
   std::chrono::steady_clock::time_point certificate_asked{};  ///< when a certificate was last fetched for it
+  std::string name{};  ///< `<workspace>/<channel>`
 };
 
 class ChannelTable {
@@ -41,6 +42,12 @@ class ChannelTable {
   void complete() { complete_ = true; }
   bool is_complete() const { return complete_; }
 
+  /// Another number after each `configure`.
+  std::uint64_t version() const { return version_; }
+
+  /// All channels by `<workspace>/<channel>`.
+  const boost::unordered_flat_map<std::string, std::shared_ptr<Channel>>& all() const { return channels_; }
+
   /// The channel behind /hooks/<workspace>/<channel>; null if there is none.
   std::shared_ptr<Channel> find(std::string_view workspace, std::string_view channel) const;
   /// The channel with these numbers; null if there is none any more.
@@ -54,6 +61,7 @@ class ChannelTable {
   operate::Metrics& metrics_;
   std::string secrets_directory_;
   bool complete_ = false;
+  std::uint64_t version_ = 0;
   boost::unordered_flat_map<std::string, std::shared_ptr<Channel>> channels_;  // `<workspace>/<channel>`
   boost::unordered_flat_map<std::uint32_t, boost::unordered_flat_map<std::string, std::string>> agents_;  // by workspace
 };

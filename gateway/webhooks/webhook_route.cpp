@@ -70,12 +70,19 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
   const auto [workspace, channel_id] = names_in(call.request.path);
   const std::shared_ptr<Channel> channel = channels_.find(workspace, channel_id);
   if (!channel || channel->trouble) co_return refuse(call, nullptr, unknown(call), began);
+  std::expected<server::Reply, Error> reply = co_await deliver(call, *channel);
+  if (!reply) co_return refuse(call, channel.get(), reply.error(), began);
+  channel->series.count(std::nullopt, std::chrono::steady_clock::now() - began);
+  co_return std::move(*reply);
+}
+
+boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::deliver(const server::Call& call, Channel& channel) {
   storage::FrameWriter frame;
-  std::expected<server::Reply, Error> reply = co_await take(call, *channel, frame);
+  std::expected<server::Reply, Error> reply = co_await take(call, channel, frame);
   if (!reply && reply.error().fault == Fault::certificate_needed) {
-    const Result<void> fetched = co_await fetch_certificate(*channel, reply.error().where, exchange_);
+    const Result<void> fetched = co_await fetch_certificate(channel, reply.error().where, exchange_);
     if (fetched)
-      reply = co_await take(call, *channel, frame);
+      reply = co_await take(call, channel, frame);
     else
       reply = std::unexpected(fetched.error());
   }
@@ -83,9 +90,7 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
     Result<std::uint64_t> stored = co_await intake_.append(frame);
     if (!stored) reply = std::unexpected(std::move(stored.error()));
   }
-  if (!reply) co_return refuse(call, channel.get(), reply.error(), began);
-  channel->series.count(std::nullopt, std::chrono::steady_clock::now() - began);
-  co_return std::move(*reply);
+  co_return reply;
 }
 
 /// What the channel's settings want the sender to hear.

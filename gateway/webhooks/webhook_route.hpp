@@ -36,6 +36,10 @@ class WebhookRoute {
   /// Nothing touches Redis before the signature is found right. 2xx only after Redis has every message of the delivery.
   boost::asio::awaitable<server::Reply> answer(server::Call call);
 
+  /// The same for a channel that is known, whatever way the request came: what the provider may hear once everything is stored.
+  /// `call` and `channel` outlive the coroutine.
+  boost::asio::awaitable<std::expected<server::Reply, Error>> deliver(const server::Call& call, Channel& channel);
+
  private:
   boost::asio::awaitable<std::expected<server::Reply, Error>> take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame);
   Error unknown(const server::Call& call) const;
