@@ -38,37 +38,11 @@ extern const Connector zalo;
 
 namespace {
 
-constexpr std::array connectors{&aws_ses,
-                                &aws_sns_sms,
-                                &bird,
-                                &discord,
-                                &github,
-                                &instagram,
-                                &kakao,
-                                &line,
-                                &mail_server,
-                                &mailgun,
-                                &mapped,
-                                &messenger,
-                                &plivo,
-                                &postmark,
-                                &sendgrid,
-                                &sinch,
-                                &slack,
-                                &standard_webhooks,
-                                &stripe,
-                                &teams,
-                                &telegram,
-                                &twilio,
-                                &viber,
-                                &vonage_messages,
-                                &vonage_sms,
-                                &webchat,
-                                &wechat,
-                                &wecom,
-                                &whatsapp,
-                                &x,
-                                &zalo};  // alphabetical
+constexpr std::array connectors{
+    &aws_ses,     &aws_sns_sms,       &bird,   &discord,   &github,   &instagram, &kakao,    &line,
+    &mail_server, &mailgun,           &mapped, &messenger, &plivo,    &postmark,  &sendgrid, &sinch,
+    &slack,       &standard_webhooks, &stripe, &teams,     &telegram, &twilio,    &viber,    &vonage_messages,
+    &vonage_sms,  &webchat,           &wechat, &wecom,     &whatsapp, &x,         &zalo};  // alphabetical
 
 }  // namespace
 
