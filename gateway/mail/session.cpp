@@ -131,9 +131,9 @@ void Session::offer(Text name, std::string& out) const { out.append("250-").appe
 
 /// Bytes behind the command came in the clear, from whomever: they are thrown away (CVE-2011-0411).
 Session::Next Session::secure(Text& rest, std::string& out) {
-  rest = {};
   if (!can_secure_) return refuse({502, "5.5.1", "there is no TLS here"}, out);
   if (is_secured_) return refuse(bad_order("this is TLS already"), out);
+  rest = {};
   say({220, "2.0.0", "go ahead"}, out);
   return Next::secure;
 }
