@@ -87,6 +87,11 @@ Metrics::Metrics(std::string_view version)
       at_risk_(family<Gauge>(registry_, "switchroom_sla_at_risk_tickets",
                              "Open tickets that were warned of and whose SLA clock still runs, by group")),
       breaches_(family<Counter>(registry_, "switchroom_sla_breaches_total", "Breached SLA clocks, by group and clock")),
+      mail_open_(family<Gauge>(registry_, "switchroom_mail_open_connections", "Connections of mail servers now")),
+      mail_connections_(family<Counter>(registry_, "switchroom_mail_connections_total",
+                                        "Connections of mail servers, by what became of them")),
+      mail_recipients_(family<Counter>(registry_, "switchroom_mail_recipients_total",
+                                       "Mails, once for each recipient, by what was answered")),
       webhook_seconds(
           seconds(registry_, "switchroom_webhook_request_duration_seconds", "From a webhook read to its answer")),
       intake_append_seconds(
@@ -157,6 +162,24 @@ void Metrics::show(std::string_view workspace, std::span<const shard::GroupView>
 void Metrics::count_breach(std::string_view workspace, std::string_view group, std::string_view clock) {
   breaches_.Add({{"workspace", std::string{workspace}}, {"group", std::string{group}}, {"clock", std::string{clock}}})
       .Increment();
+}
+
+void Metrics::show(std::string_view protocol, const MailFigures& figures) {
+  const prometheus::Labels labels{{"protocol", std::string{protocol}}};
+  mail_open_.Add(labels).Set(static_cast<double>(figures.open));
+  const auto raise = [&](Family<Counter>& series, const char* outcome, std::int64_t count) {
+    prometheus::Labels own = labels;
+    own.emplace("outcome", outcome);
+    Counter& counter = series.Add(own);
+    counter.Increment(static_cast<double>(count) - counter.Value());
+  };
+  raise(mail_connections_, "accepted", figures.accepted - figures.refused);
+  raise(mail_connections_, "refused", figures.refused);
+  raise(mail_connections_, "late", figures.late);
+  raise(mail_connections_, "secured", figures.secured);
+  raise(mail_recipients_, "stored", figures.stored);
+  raise(mail_recipients_, "deferred", figures.deferred);
+  raise(mail_recipients_, "rejected", figures.rejected);
 }
 
 void Metrics::count_dead_letter(Fault reason) {

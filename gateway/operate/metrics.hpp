@@ -43,6 +43,18 @@ class WebhookSeries {
   std::array<prometheus::Counter*, outcome_count> by_outcome_{};  // 0 = accepted, 1 + fault; made when first needed
 };
 
+/// How the mail servers of one protocol stand at the moment of a scrape; those of all threads together.
+struct MailFigures {
+  std::int64_t open = 0;      ///< connections now
+  std::int64_t accepted = 0;  ///< connections so far, as are the next three
+  std::int64_t refused = 0;   ///< too many
+  std::int64_t late = 0;      ///< ended by a deadline
+  std::int64_t secured = 0;   ///< with TLS
+  std::int64_t stored = 0;    ///< mails, once for each recipient
+  std::int64_t deferred = 0;
+  std::int64_t rejected = 0;
+};
+
 class Metrics {
  public:
   /// Makes every series that needs no label from outside, at zero.
@@ -57,6 +69,8 @@ class Metrics {
   void show(std::string_view workspace, std::span<const shard::GroupView> groups, Instant now);
   /// Counts a breached clock (`sla_first` …) of a ticket in a group.
   void count_breach(std::string_view workspace, std::string_view group, std::string_view clock);
+  /// Takes over the figures of `lmtp` or `smtp`; call it once a scrape.
+  void show(std::string_view protocol, const MailFigures& figures);
   /// Counts a dead letter by its fault.
   void count_dead_letter(Fault reason);
 
@@ -82,6 +96,9 @@ class Metrics {
   prometheus::Family<prometheus::Gauge>& waits_;
   prometheus::Family<prometheus::Gauge>& at_risk_;
   prometheus::Family<prometheus::Counter>& breaches_;
+  prometheus::Family<prometheus::Gauge>& mail_open_;
+  prometheus::Family<prometheus::Counter>& mail_connections_;
+  prometheus::Family<prometheus::Counter>& mail_recipients_;
 
  public:
   prometheus::Histogram& webhook_seconds;             ///< request read to answer written

@@ -41,6 +41,18 @@ void rethrow(std::exception_ptr failure) {
 
 }  // namespace
 
+void add_figures(const smtp::MailServer& server, operate::MailFigures& figures) {
+  const smtp::Figures& own = server.figures();
+  figures.open += own.open.value();
+  figures.accepted += own.accepted.value();
+  figures.refused += own.refused.value();
+  figures.late += own.late.value();
+  figures.secured += own.secured.value();
+  figures.stored += own.stored.value();
+  figures.deferred += own.deferred.value();
+  figures.rejected += own.rejected.value();
+}
+
 std::shared_ptr<asio::ssl::context> mail_certificate(const documents::ProcessSettings& settings) {
   const auto& tls = settings.mail.tls;
   if (tls.certificate.empty()) return nullptr;

@@ -14,6 +14,9 @@
 
 namespace switchroom::program {
 
+/// What `server` has counted, added to `figures`.
+void add_figures(const smtp::MailServer& server, operate::MailFigures& figures);
+
 /// The certificate that the settings name; null if they name none. Throws std::runtime_error for one that can't be
 /// used.
 std::shared_ptr<boost::asio::ssl::context> mail_certificate(const documents::ProcessSettings& settings);

@@ -53,6 +53,7 @@ class Process {
   server::Reply metrics_page();
   server::Reply status_page() const;
   void show_groups();
+  void show_mail();
 
   documents::LoadedProcess loaded_;
   operate::Log log_;

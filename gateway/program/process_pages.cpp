@@ -66,11 +66,22 @@ void Process::show_groups() {
     metrics_.show(workspace->name, shard::group_views(*workspace, now), now);
 }
 
+void Process::show_mail() {
+  operate::MailFigures lmtp, smtp;
+  for (const auto& thread : threads_) {
+    if (const auto* server = thread->mail().lmtp()) add_figures(*server, lmtp);
+    if (const auto* server = thread->mail().smtp()) add_figures(*server, smtp);
+  }
+  if (!loaded_.settings.mail.lmtp.listen.empty()) metrics_.show("lmtp", lmtp);
+  if (!loaded_.settings.mail.smtp.listen.empty()) metrics_.show("smtp", smtp);
+}
+
 server::Reply Process::metrics_page() {
   const shard::ShardFigures now = figures();
   metrics_.show(now);
   metrics_.capacity_drift_units.Set(static_cast<double>(now.drift_milli_units) / 1000);
   show_groups();
+  show_mail();
   raise_to(metrics_.kafka_rebuilds, publisher_->figures().rebuilds);
   raise_to(metrics_.log_lines_dropped, log_.dropped());
   return {200, operate::metrics_content_type, metrics_.text(), {}};

@@ -23,6 +23,7 @@ TEST(Metrics, EveryNameOfTheConventionsIsThereFromTheStart) {
   metrics.show(shard::ShardFigures{});
   metrics.show("demo", std::vector{group("refunds")}, instant_of_ms(1));
   metrics.count_breach("demo", "refunds", "sla_first");
+  metrics.show("lmtp", MailFigures{});
   const std::string text = metrics.text();
   for (const std::string name : {"switchroom_units_limit",
                                  "switchroom_fairness_jain",
@@ -47,6 +48,9 @@ TEST(Metrics, EveryNameOfTheConventionsIsThereFromTheStart) {
                                  "switchroom_queue_oldest_seconds",
                                  "switchroom_units_in_use",
                                  "switchroom_agents",
+                                 "switchroom_mail_open_connections",
+                                 "switchroom_mail_connections_total",
+                                 "switchroom_mail_recipients_total",
                                  "switchroom_build_info",
                                  "switchroom_log_lines_dropped_total",
                                  "process_cpu_seconds_total",
