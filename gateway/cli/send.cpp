@@ -129,8 +129,39 @@ void break_request(std::string_view what, connectors::OwnedRequest& request) {
   change(request.body);  // the signature is a field of the form
 }
 
+/// Where mail goes by the server's settings.
+std::expected<outbound::Server, Exit> mail_server_of(const Terminal& terminal, const Flags& flags) {
+  const auto settings = load_settings(terminal, flags.config);
+  if (!settings) return std::unexpected(Exit::invalid);
+  const auto& mail = settings->mail;
+  const bool lmtp = !mail.lmtp.listen.empty();
+  if (lmtp || !mail.smtp.listen.empty())
+    return outbound::Server{.url = lmtp ? "lmtp://" + mail.lmtp.listen : "smtp://" + mail.smtp.listen};
+  return std::unexpected(terminal.fail(Exit::failed, "the settings name no place where mail is listened for",
+                                       "Set mail.lmtp.listen or mail.smtp.listen, and name the file by --config."));
+}
+
+/// By LMTP or SMTP instead of HTTP.
+Exit post_mail(const Terminal& terminal, const Flags& flags, const connectors::Draft& draft,
+               const connectors::OwnedRequest& request) {
+  const auto server = mail_server_of(terminal, flags);
+  if (!server) return server.error();
+  const auto answer = outbound::send(*server, request);
+  if (!answer)
+    return terminal.fail(Exit::not_reached, server->url + ": " + answer.error().words,
+                         "Does the server run, and with these settings?");
+  if (answer->status != 250)
+    return terminal.fail(Exit::failed, std::to_string(answer->status) + " " + answer->body,
+                         "docs/channels/mail.md explains the codes.");
+  terminal.out << answer->status << ' ' << answer->body << '\n';
+  terminal.err << "message " << draft.id << " of " << draft.from << " is stored\n";
+  terminal.next_step("switchroom status --customer " + flags.kind + ":" + draft.from);
+  return Exit::done;
+}
+
 Exit post(const Terminal& terminal, const Remote& remote, const Flags& flags, const connectors::Draft& draft,
           const connectors::OwnedRequest& request) {
+  if (request.method == "LMTP") return post_mail(terminal, flags, draft, request);
   const auto answer = remote.send(request);
   if (!answer) return Exit::not_reached;
   if (answer->status >= 300) return remote.refused(*answer);

@@ -17,6 +17,8 @@
 #include <exception>
 #include <utility>
 
+#include "gateway/outbound/mail_exchange.hpp"
+
 namespace switchroom::outbound {
 namespace {
 
@@ -134,6 +136,7 @@ std::string_view HttpAnswer::header(std::string_view name) const {
 }
 
 asio::awaitable<Outcome> exchange(Server server, connectors::OwnedRequest from) {
+  if (is_mail_server(server.url)) co_return co_await exchange_mail(std::move(server), std::move(from));
   auto place = place_of(server.url);
   if (!place) co_return std::unexpected(NoAnswer{false, place.error()});
   const std::chrono::milliseconds timeout = server.timeout;

@@ -23,7 +23,8 @@ struct HttpAnswer {
   std::string_view header(std::string_view name) const;
 };
 
-/// A server's root, `http://host[:port]` or `https://host[:port]`, and what is expected of it.
+/// A server's root, `http://host[:port]` or `https://host[:port]`, and what is expected of it. `smtp://host:port` and
+/// `lmtp://host:port` take mails: see mail_exchange.hpp.
 struct Server {
   std::string url;
   std::chrono::milliseconds timeout{15'000};  ///< from the look-up of its name to the last byte of its answer
