@@ -52,6 +52,20 @@ need_packages() {
     { tail -n 15 "$tools/apt.log" >&2; fail "apt-get install failed"; }
 }
 
+# need_unpacked_packages: the packages of [unpacked] as folders .tools/NAME.
+need_unpacked_packages() {
+  local package fresh
+  for package in $(listed_packages unpacked); do
+    [[ -d $tools/$package ]] && continue
+    fresh=$tools/$package-new.$$
+    mkdir -p "$fresh"
+    (cd "$fresh" && apt-get -q download "$package") >>"$tools/apt.log" 2>&1 || { tail -n 5 "$tools/apt.log" >&2; rm -rf "$fresh"; fail "apt-get could not fetch $package"; }
+    dpkg -x "$fresh/$package"_*.deb "$fresh/unpacked"
+    mv -T "$fresh/unpacked" "$tools/$package" 2>/dev/null || true  # another run was first
+    rm -rf "$fresh"
+  done
+}
+
 # The server's own binary is in redis-tools under another name; what it does depends on the name it is called by.
 need_redis_server() {
   [[ -x $redis_server ]] && return
