@@ -35,10 +35,9 @@ extern const Replies zalo;
 
 namespace {
 
-constexpr std::array all{&aws_ses,    &aws_sns_sms, &bird,     &discord,  &instagram, &line,
-                         &mailgun,    &messenger,   &plivo,    &postmark, &sendgrid,  &sinch,
-                         &slack,      &teams,       &telegram, &twilio,   &viber,     &vonage_messages,
-                         &vonage_sms, &webchat,     &wechat,   &wecom,    &whatsapp,  &x,
+constexpr std::array all{&aws_ses, &aws_sns_sms,     &bird,       &discord, &instagram, &line,  &mailgun,  &messenger,
+                         &plivo,   &postmark,        &sendgrid,   &sinch,   &slack,     &teams, &telegram, &twilio,
+                         &viber,   &vonage_messages, &vonage_sms, &webchat, &wechat,    &wecom, &whatsapp, &x,
                          &zalo};  // alphabetical
 
 constexpr std::array for_all{connectors::SettingRule{
@@ -51,6 +50,8 @@ struct Reason {
 constexpr std::array no_way{
     Reason{"kakao",
            "KakaoTalk takes an answer only while it waits for the skill's; a later one needs its consultation talk"},
+    Reason{"mail",
+           "what came by SMTP or LMTP is answered from the mailbox: no outgoing mail server is configured here"},
     Reason{"github", "nobody reads what is answered to an event of GitHub"},
     Reason{"stripe", "nobody reads what is answered to an event of Stripe"},
     Reason{"standard-webhooks", "the sender of these webhooks named no way back"},
