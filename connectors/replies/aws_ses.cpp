@@ -7,15 +7,6 @@
 namespace switchroom::replies {
 namespace {
 
-void append_threading(const std::string& answered, std::string& body) {
-  if (answered.empty()) return;
-  body += R"(,"Headers":[{"Name":"In-Reply-To")";
-  append_member("Value", answered, body);
-  body += R"(},{"Name":"References")";
-  append_member("Value", answered, body);
-  body += "}]";
-}
-
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   const Result<AwsScope> scope = aws_scope_of(credentials, "ses", "aws-ses");
   if (!scope) return std::unexpected(scope.error());
@@ -28,7 +19,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   body += R"(},"Body":{"Text":{"Charset":"UTF-8")";
   append_member("Data", reply.text, body);
   body += "}}";
-  append_threading(answered_id(reply), body);
+  append_named_headers(reply, body);
   body += "}}}";
   Posting posting = json_posting(server_of(credentials, "https://email." + scope->region + ".amazonaws.com"),
                                  "/v2/email/outbound-emails", std::move(body), {});

@@ -20,10 +20,11 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   const Result<std::string> key = needed(credentials, "api_key", "mailgun");
   if (!key) return std::unexpected(key.error());
   const std::string subject = reply_subject(reply);
-  const std::string answered = answered_id(reply);
+  std::vector<std::pair<std::string, std::string>> more;
+  for (auto& [name, value] : reply_headers(reply)) more.emplace_back("h:" + std::string{name}, value);
   std::vector<connectors::Form::Field> fields{
       {"from", reply.to}, {"to", reply.conversation}, {"subject", subject}, {"text", reply.text}};
-  if (!answered.empty()) fields.insert(fields.end(), {{"h:In-Reply-To", answered}, {"h:References", answered}});
+  for (const auto& [name, value] : more) fields.push_back({name, value});
   const std::size_t at = reply.to.rfind('@');
   Posting posting{server_of(credentials, "https://api.mailgun.net"), {}};
   posting.request.method = "POST";

@@ -11,6 +11,7 @@ namespace switchroom::replies {
 struct Posting {
   std::string server;  ///< `https://host[:port]`
   connectors::OwnedRequest request;
+  std::string message_id{};  ///< what the message will be known by where the answer does not tell; empty: it tells
 };
 
 }  // namespace switchroom::replies

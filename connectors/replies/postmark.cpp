@@ -21,13 +21,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   append_member("To", reply.conversation, body);
   append_member("Subject", reply_subject(reply), body);
   append_member("TextBody", reply.text, body);
-  if (const std::string answered = answered_id(reply); !answered.empty()) {
-    body += R"(,"Headers":[{"Name":"In-Reply-To")";
-    append_member("Value", answered, body);
-    body += R"(},{"Name":"References")";
-    append_member("Value", answered, body);
-    body += "}]";
-  }
+  append_named_headers(reply, body);
   body += "}";
   return json_posting(server_of(credentials, "https://api.postmarkapp.com"), "/email", std::move(body),
                       {{"Accept", "application/json"}, {"X-Postmark-Server-Token", *token}});

@@ -13,6 +13,7 @@ extern const Replies bird;
 extern const Replies discord;
 extern const Replies instagram;
 extern const Replies line;
+extern const Replies mail_relay;
 extern const Replies mailgun;
 extern const Replies messenger;
 extern const Replies plivo;
@@ -35,10 +36,10 @@ extern const Replies zalo;
 
 namespace {
 
-constexpr std::array all{&aws_ses, &aws_sns_sms,     &bird,       &discord, &instagram, &line,  &mailgun,  &messenger,
-                         &plivo,   &postmark,        &sendgrid,   &sinch,   &slack,     &teams, &telegram, &twilio,
-                         &viber,   &vonage_messages, &vonage_sms, &webchat, &wechat,    &wecom, &whatsapp, &x,
-                         &zalo};  // alphabetical
+constexpr std::array all{
+    &aws_ses,         &aws_sns_sms, &bird,     &discord, &instagram, &line,     &mail_relay, &mailgun, &messenger,
+    &plivo,           &postmark,    &sendgrid, &sinch,   &slack,     &teams,    &telegram,   &twilio,  &viber,
+    &vonage_messages, &vonage_sms,  &webchat,  &wechat,  &wecom,     &whatsapp, &x,          &zalo};  // alphabetical
 
 constexpr std::array for_all{connectors::SettingRule{
     "replies_per_second", false, false, "At most so many answers a second go out; the provider's limit if not said"}};
@@ -50,8 +51,6 @@ struct Reason {
 constexpr std::array no_way{
     Reason{"kakao",
            "KakaoTalk takes an answer only while it waits for the skill's; a later one needs its consultation talk"},
-    Reason{"mail",
-           "what came by SMTP or LMTP is answered from the mailbox: no outgoing mail server is configured here"},
     Reason{"github", "nobody reads what is answered to an event of GitHub"},
     Reason{"stripe", "nobody reads what is answered to an event of Stripe"},
     Reason{"standard-webhooks", "the sender of these webhooks named no way back"},

@@ -36,6 +36,7 @@ struct Reply {
   std::string in_reply_to{};   ///< Message-ID of the mail that is answered
   std::int64_t now_ms = 0;     ///< ms since 1970, for signatures that hold a time
   std::string access_token{};  ///< what the kind's `token` drew
+  bool automatic = false;      ///< no person wrote it: a mail says so (RFC 3834)
 };
 
 enum class State : std::uint8_t {

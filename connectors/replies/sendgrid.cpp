@@ -23,10 +23,14 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   connectors::append_json_text(reply.to, body);
   body += "}";
   append_member("subject", reply_subject(reply), body);
-  if (const std::string answered = answered_id(reply); !answered.empty()) {
-    body += R"(,"headers":{"In-Reply-To":)";
-    connectors::append_json_text(answered, body);
-    append_member("References", answered, body);
+  if (const auto headers = reply_headers(reply); !headers.empty()) {
+    body += R"(,"headers":{)";
+    for (const auto& [name, value] : headers) {
+      if (body.back() != '{') body += ',';
+      connectors::append_json_text(name, body);
+      body += ':';
+      connectors::append_json_text(value, body);
+    }
     body += "}";
   }
   body += R"(,"content":[{"type":"text/plain")";

@@ -145,6 +145,7 @@ asio::awaitable<Result<replies::Posting>> Runner::render(ErrandId id, const repl
   reply.approved = {errand.approved, errand.language, errand.parameters};
   reply.subject = errand.subject;
   reply.in_reply_to = errand.in_reply_to;
+  reply.automatic = errand.agent.empty();
   reply.now_ms = ms_of(now_());
   if (way.token != nullptr) {
     Result<replies::AccessToken> token = co_await tokens_.of(errand.workspace, errand.channel, *way.token, credentials);
@@ -180,6 +181,7 @@ asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel
   if (verdict.state == State::unknown && way->repeatable) verdict.state = State::later;
   if (verdict.token_refused) tokens_.forget(workspace, number);
   if (verdict.state == State::later) co_await release(id);
+  if (verdict.provider_id.empty()) verdict.provider_id = posting->message_id;
   co_return verdict;
 }
 

@@ -125,6 +125,33 @@ INSTANTIATE_TEST_SUITE_P(
             "Authorization: AccessKey v-access_key",
             R"({"receiver":{"contacts":[{"identifierValue":"C7"}]},"reference":"r0-7-0","body":{"type":"text","text":{"text":"a<b"}}})"}));
 
+Reply mail_reply() {
+  Reply made{"r0-7-0", "ann@example.org", "support@shop.example", "support@shop.example", "Gern! 早"};
+  made.subject = "Kettle";
+  made.in_reply_to = "m1@example.org";
+  made.now_ms = 1'760'000'000'000;
+  return made;
+}
+
+TEST(Replies, OnMailStandInTheThreadUnderAnIdOfOurOwn) {
+  connectors::Credentials credentials;
+  credentials.settings = {{"relay", {"127.0.0.1:25"}}};
+  const auto posting = find_replies("mail")->render(mail_reply(), credentials);
+  ASSERT_TRUE(posting);
+  EXPECT_EQ(posting->server, "smtp://127.0.0.1:25");
+  EXPECT_EQ(posting->message_id, "r0-7-0@shop.example");
+  EXPECT_EQ(posting->request.headers.front().value, "<support@shop.example>");
+  EXPECT_EQ(posting->request.body,
+            "From: <support@shop.example>\r\nTo: <ann@example.org>\r\nSubject: Re: Kettle\r\n"
+            "Date: 09 Oct 2025 08:53:20 +0000\r\nMessage-ID: <r0-7-0@shop.example>\r\n"
+            "In-Reply-To: <m1@example.org>\r\nReferences: <m1@example.org>\r\n"
+            "X-Loop: support@shop.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            "Content-Transfer-Encoding: base64\r\n\r\nR2VybiEg5pep\r\n");
+  EXPECT_EQ(find_replies("mail")->read_answer(451, "4.3.0 busy").state, State::later);
+  EXPECT_EQ(find_replies("mail")->read_answer(550, "no").state, State::refused);
+  EXPECT_EQ(find_replies("mail")->read_answer(250, "ok").state, State::sent);
+}
+
 TEST(Replies, OnLineHaveTheSameUuidForTheSameReply) {
   const auto key = [](std::string id) {
     return find_replies("line")->render({std::move(id), "C7", "", "", "a"}, full("line"))->request.headers.at(1).value;

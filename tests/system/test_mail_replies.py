@@ -1,0 +1,126 @@
+"""Agents' answers go out as mails through a relay, at most once, and stand in the customer's thread."""
+
+import base64
+import email
+import email.policy
+import json
+import smtplib
+
+import pytest
+import yaml
+
+from evidence import read_topics
+from mail_relay import Relay
+from mail_transfer import make_certificate
+from servers import eventually, free_port
+
+MAIL = ("From: Ann Lee <ann@example.org>\r\nTo: support@shop.example\r\nSubject: =?utf-8?B?5rC05aO2?=\r\nMessage-ID: <m1@example.org>\r\n"
+        "References: <m0@example.org>\r\n\r\nIt leaks.\r\n")
+
+
+@pytest.fixture
+def relay():
+    one = Relay()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def make_answering(make_switchroom, workspace, tmp_path):
+    """make_answering(relay=…): a process whose channel of mail answers through a relay."""
+    def make(environment=None, **settings):
+        server = make_switchroom("post", mail={"lmtp": {"listen": f"127.0.0.1:{free_port()}"}})
+        server.environment |= environment or {}
+        server.start()
+        server.write_secret("relay_password", "planted")
+        workspace["channels"].append({"id": "mail", "kind": "mail", "settings": {"addresses": "support@shop.example", **settings}})
+        document = tmp_path / "answering.yaml"
+        document.write_text(yaml.safe_dump(workspace, allow_unicode=True))
+        server.token = server.make_token()
+        server.apply(document)
+        return server
+    return make
+
+
+def deliver(server, mail):
+    port = int(json.loads(server.settings.read_text())["mail"]["lmtp"]["listen"].split(":")[1])
+    with smtplib.LMTP("127.0.0.1", port) as client:
+        assert client.sendmail("ann@example.org", ["support@shop.example"], mail) == {}
+    server.wait_quiet()
+
+
+def told(kafka, prefix, kind):
+    return list({record.id: record.event["data"]["message"] for record in read_topics(kafka.brokers, prefix, ["messages"])
+                 if record.event["data"]["message"]["kind"] == kind}.values())
+
+
+def answer(server, kafka, prefix, text="Gern! 早"):
+    started = [record.event for record in read_topics(kafka.brokers, prefix, ["assignments"]) if record.event["type"] == "switchroom.assignment.started.v1"]
+    status, reply = server.api("POST", f"/v1/tickets/{started[0]['data']['ticket']}/replies", {"text": text})
+    assert status == 200, reply
+    return reply["reply"]
+
+
+def test_an_answer_stands_in_the_thread(make_answering, relay, kafka, prefix):
+    server = make_answering(relay=f"127.0.0.1:{relay.port}")
+    deliver(server, MAIL)
+    deliver(server, MAIL.replace("<m1@", "<m2@").replace("<m0@example.org>", "<m0@example.org> <m1@example.org>"))
+    reply = answer(server, kafka, prefix)
+    eventually("it is out", lambda: relay.mails)
+    mail = email.message_from_bytes(relay.mails[0].content, policy=email.policy.default)
+    assert (relay.mails[0].sender, relay.mails[0].recipients) == ("support@shop.example", ["ann@example.org"])
+    assert mail["Subject"] == "Re: 水壶"
+    assert mail["In-Reply-To"] == "<m1@example.org>" and mail["Message-ID"] == f"<{reply}@shop.example>"
+    assert mail["References"].split() == ["<m1@example.org>"]
+    assert mail.get_content().strip() == "Gern! 早" and mail["Date"].datetime.year >= 2025
+    [echo] = eventually("it is told", lambda: told(kafka, prefix, "echo"))
+    assert echo["provider_id"] == f"{reply}@shop.example" and "error" not in echo
+    bounce = (f"From: MAILER-DAEMON@mx.example\r\nMessage-ID: <b1@mx>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=r\r\n\r\n--r\r\n\r\nNo.\r\n"
+              "--r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; ann@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+              f"--r\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{reply}@shop.example>\r\n\r\n--r--\r\n")
+    deliver(server, bounce)
+    [status] = told(kafka, prefix, "status")
+    assert (status["ref"], status["status"]) == (f"{reply}@shop.example", "failed"), "the bounce names the reply"
+
+
+def test_a_password_goes_by_verified_tls_only(make_answering, tmp_path, kafka, prefix):
+    certificate, key = make_certificate(tmp_path, "localhost")
+    relay = Relay(certificate=certificate, key=key)
+    try:
+        server = make_answering({"SSL_CERT_FILE": str(certificate)}, relay=f"localhost:{relay.port}", relay_user="switchroom", relay_password="file:relay_password")
+        deliver(server, MAIL)
+        answer(server, kafka, prefix)
+        [mail] = eventually("it is out", lambda: relay.mails)
+        assert mail.secure and base64.b64decode(mail.secret) == b"\0switchroom\0planted"
+        assert "planted" not in server.log_text()
+    finally:
+        relay.close()
+
+
+def test_an_answer_without_an_outcome_is_unknown_and_never_sent_again(make_answering, kafka, prefix):
+    relay = Relay(answer=None)
+    try:
+        server = make_answering(relay=f"127.0.0.1:{relay.port}")
+        deliver(server, MAIL)
+        answer(server, kafka, prefix)
+        eventually("it is with the relay", lambda: relay.mails)
+        server.kill()
+        server.start()
+        [echo] = eventually("it is told", lambda: told(kafka, prefix, "echo"))
+        assert "outcome unknown" in echo["error"] and len(relay.mails) == 1
+    finally:
+        relay.close()
+
+
+def test_a_refusal_is_a_failure_and_a_busy_relay_is_asked_again(make_answering, kafka, prefix):
+    relay = Relay(answer="451 4.3.0 busy")
+    try:
+        server = make_answering(relay=f"127.0.0.1:{relay.port}")
+        deliver(server, MAIL)
+        answer(server, kafka, prefix)
+        eventually("it was tried twice", lambda: len(relay.mails) >= 2)
+        relay.answer = "554 5.7.1 no"
+        [status] = eventually("it is told", lambda: told(kafka, prefix, "status"))
+        assert status["status"] == "failed" and "SMTP 554" in status["error"]
+    finally:
+        relay.close()
