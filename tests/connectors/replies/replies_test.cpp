@@ -152,6 +152,25 @@ TEST(Replies, OnMailStandInTheThreadUnderAnIdOfOurOwn) {
   EXPECT_EQ(find_replies("mail")->read_answer(250, "ok").state, State::sent);
 }
 
+TEST(Replies, ThatNobodyWroteSaySoInAMail) {
+  connectors::Credentials credentials;
+  for (const auto& [name, value] : {std::pair{"relay", "localhost:25"}, {"server_token", "t"}, {"api_key", "k"}})
+    credentials.settings.push_back({name, {value}});
+  Reply ours = mail_reply();
+  ours.automatic = true;
+  const auto mail = find_replies("mail")->render(ours, credentials);
+  ASSERT_TRUE(mail);
+  EXPECT_EQ(mail->request.headers[0].value, "<>");
+  EXPECT_TRUE(mail->request.body.contains("Auto-Submitted: auto-replied\r\nPrecedence: bulk\r\n"));
+  for (const std::string_view kind : {"postmark", "sendgrid", "mailgun"}) {
+    const auto posting = find_replies(kind)->render(ours, credentials);
+    ASSERT_TRUE(posting);
+    EXPECT_TRUE(posting->request.body.contains("auto-replied")) << posting->request.body;
+  }
+  ours.automatic = false;
+  EXPECT_FALSE(find_replies("postmark")->render(ours, credentials)->request.body.contains("auto-replied"));
+}
+
 TEST(Replies, OnLineHaveTheSameUuidForTheSameReply) {
   const auto key = [](std::string id) {
     return find_replies("line")->render({std::move(id), "C7", "", "", "a"}, full("line"))->request.headers.at(1).value;
