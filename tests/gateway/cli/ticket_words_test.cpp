@@ -38,7 +38,7 @@ TEST(TicketWords, WhyNamesWhoWasKeptOutAndShowsWhereARuleMatched) {
                     "rules":[{"rule":"refunds","keyword":"Refund","begin":24,"end":30}]}]})").as_object());
   EXPECT_THAT(text, HasSubstr("3 without the skills: ann, bob and 1 more\n"));
   EXPECT_THAT(text, HasSubstr("1 in a status that gets no work: chen\n"));
-  EXPECT_THAT(text, HasSubstr(R"(refunds ("Refund" at bytes 24-30 of "Hello, please give me a refund for the last order tod"…))"));
+  EXPECT_THAT(text, HasSubstr(R"(refunds ("Refund" at bytes 24-30 of "Hello, please give me a refund for the last order toda"…))"));
   EXPECT_THAT(text, HasSubstr("2 of its route, score 99 ms"));
 }
 
