@@ -145,7 +145,7 @@ asio::awaitable<Result<replies::Posting>> Runner::render(ErrandId id, const repl
   reply.approved = {errand.approved, errand.language, errand.parameters};
   reply.subject = errand.subject;
   reply.in_reply_to = errand.in_reply_to;
-  reply.automatic = errand.agent.empty();
+  reply.automatic = errand.automatic;
   reply.now_ms = ms_of(now_());
   if (way.token != nullptr) {
     Result<replies::AccessToken> token = co_await tokens_.of(errand.workspace, errand.channel, *way.token, credentials);

@@ -83,6 +83,7 @@ void Fold::auto_reply(WorkspaceState& workspace, const workspace::Channel& chann
   if (text != texts.end() && route != nullptr && replies::find_replies(channel.kind) != nullptr) {
     storage::ErrandRecord said;
     said.text = text->second;
+    said.automatic = true;
     id = owe_reply(workspace, ticket, record, *route, std::move(said));
   }
   tell_auto_reply(workspace, ticket, group, name, id);

@@ -33,6 +33,7 @@ void read_newer(ByteReader& reader, ErrandRecord& record) {
   const std::uint64_t count = reader.varint();
   if (count > parameters_max) return reader.fail();
   for (std::uint64_t i = 0; i < count && reader.ok(); ++i) record.parameters.emplace_back(reader.text());
+  record.automatic = reader.u8() == 1;
 }
 
 }  // namespace
@@ -79,6 +80,7 @@ std::string encode(const ErrandRecord& record) {
   for (const auto field : newer_texts) writer.text(record.*field);
   writer.varint(record.parameters.size());
   for (const std::string& parameter : record.parameters) writer.text(parameter);
+  writer.u8(record.automatic ? 1 : 0);
   return bytes;
 }
 

@@ -54,6 +54,7 @@ struct ErrandRecord {
   std::vector<std::string> parameters;  ///< what fills its gaps
   std::string subject;                  ///< of the mail that is answered
   std::string in_reply_to;              ///< its Message-ID
+  bool automatic = false;               ///< no person wrote it
   friend bool operator==(const ErrandRecord&, const ErrandRecord&) = default;
 };
 

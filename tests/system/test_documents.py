@@ -24,6 +24,7 @@ RUN_ELSEWHERE = {
     "cmake --build --preset debug --target switchroom": "./test",
     "cmake --build --preset fuzz --target fuzzers": "./test",
     "cd build/debug && cpack -G DEB": "test_package.py",
+    "swaks --server 127.0.0.1:2424 --protocol LMTP --from ann@example.org --to support@shop.example --body 'It leaks.'": "test_mail.py",
 }
 THIS_TEST = ("./test", "build/fuzz/")  # beginnings of commands that ./test itself is made of
 INVENTED = "pigeon"  # the channel that docs/adding-a-channel.md makes up

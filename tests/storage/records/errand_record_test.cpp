@@ -27,7 +27,7 @@ TEST(ErrandRecord, ComesBackAsItWas) {
 
 TEST(ErrandRecord, OfTheVersionBeforeStillLoads) {
   std::string before = encode(sample());
-  before.resize(before.size() - 5);  // four empty texts and no parameters
+  before.resize(before.size() - 6);  // four empty texts, no parameters, not automatic
   before[0] = 1;
   EXPECT_EQ(decode_errand(before).value(), sample());
   before[0] = 3;
