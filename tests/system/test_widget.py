@@ -149,15 +149,15 @@ def test_it_shows_on_every_screen(shop, browser, tmp_path, name, language, optio
     write(browser, name, {"ar": "أين طردي؟", "zh-Hant": "我的包裹在哪裡？", "zh-CN": "我的包裹在哪里？"}.get(language, "Where is my parcel?"))
     answer_after(shop, "On its way: https://shop.example/track?id=" + "7" * 60)
     browser("wait", page=name, at=AGENT)
-    inside = browser("eval", page=name, code="""() => {
+    # Once what moves has come to rest.
+    eventually("nothing stands outside of the screen", lambda: browser("eval", page=name, code="""() => {
       const root = [...document.body.children].find((one) => one.shadowRoot).shadowRoot;
       return [...root.querySelectorAll('.panel, .line, .write, .send')].every((one) => {
         const box = one.getBoundingClientRect();
         return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight + 1;
       }) && document.documentElement.scrollWidth <= innerWidth;
-    }""".strip().removeprefix("() => ").join(["(() => ", ")()"]))
+    }""".strip().removeprefix("() => ").join(["(() => ", ")()"])))
     picture(browser, name, tmp_path, name)
-    assert inside, "nothing stands outside of the screen"
     assert browser("axe", page=name) == []
     assert browser("problems", page=name) == []
     browser("close", page=name)
