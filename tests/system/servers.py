@@ -21,7 +21,7 @@ KAFKA_JARS = TOOLS / "kafka-4.4.0"
 SMALL_JAVA = ["-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 
 
-def eventually(what: str, condition: Callable[[], object], seconds: float = 20, between: float = 0.02):
+def eventually(what: str, condition: Callable[[], object], seconds: float = 40, between: float = 0.02):
     """The first true value of `condition`; fails if there is none within `seconds`. An OSError counts as not yet."""
     deadline = time.monotonic() + seconds
     while True:
@@ -267,7 +267,7 @@ class Switchroom(Process):
         lines = self.get("/metrics")[1].decode().splitlines()
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.split("{")[0].split(" ")[0] == name)
 
-    def wait_quiet(self, seconds: float = 60):
+    def wait_quiet(self, seconds: float = 120):
         """Everything in the inbox is folded and everything decided is on Kafka."""
         def quiet():
             assert self.running(), self.last_words()
