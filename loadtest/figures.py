@@ -43,7 +43,7 @@ AIMS = [
     ("fold/tickets_50000", "what-if: 50,000 tickets folded once", "cpu_ns", "0.5 s", lambda v: v <= 5e8),
     ("fold/tickets_50000_with_names", "the same with names", "cpu_ns", "0.5 s", lambda v: v <= 5e8),
 ]
-CHARTS = [("by_agents", "engine-by-agents", "agents (20 groups)", "ns an arrival and a close"),
+CHARTS = [("by_agents", "engine-by-agents", "agents (50 a group)", "ns an arrival and a close"),
           ("by_waiting", "engine-by-waiting", "waiting tickets (1,000 agents, 20 groups)", "ns an arrival and a close"),
           ("by_rules", "classify-by-rules", "rules, five keywords each", "ns a message of 200 characters")]
 
@@ -56,7 +56,7 @@ def build() -> Path:
 
 
 def run(program: Path, repetitions: int, least_seconds: float) -> list[dict]:
-    command = [str(program), "--benchmark_format=json", f"--benchmark_repetitions={repetitions}", f"--benchmark_min_time={least_seconds}s"]
+    command = [str(program), "--benchmark_format=json", f"--benchmark_repetitions={repetitions}", f"--benchmark_min_time={least_seconds}"]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["benchmarks"]
 
 

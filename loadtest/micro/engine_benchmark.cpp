@@ -236,7 +236,8 @@ BENCHMARK_CAPTURE(arrive_and_close, names_agents_1000_groups_20_waiting_10000, S
 
 /// Cost against the number of agents, and of waiting tickets: for the charts of docs/performance.md.
 void by_agents(benchmark::State& state) {
-  arrive_and_close(state, {static_cast<std::uint32_t>(state.range(0)), 20, 50, 200, 0});
+  const auto agents = static_cast<std::uint32_t>(state.range(0));
+  arrive_and_close(state, {agents, agents / 50, 50, 200, 0});
 }
 void by_waiting(benchmark::State& state) {
   arrive_and_close(state, {1000, 20, 50, 200, static_cast<std::uint32_t>(state.range(0))});
