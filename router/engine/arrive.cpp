@@ -25,7 +25,7 @@ void Engine::State::on(const Arrive& arrival) {
   start_sla(ticket, Clock::sla_resolve);
   if (arrival.previous_agent) prefer_previous(slot, arrival);
   if (bot) return give_to_bot(slot, *bot);
-  if (try_at_once(slot)) return;
+  if (settle_alone(slot)) return;
   enqueue(slot);
   pend(slot);
   settle();

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <tuple>
+#include <utility>
 
 namespace switchroom::engine {
 namespace {
@@ -70,17 +70,21 @@ std::uint32_t count(const Question& ask, Words& candidates, Choice& choice) {
   return left;
 }
 
-/// The best two candidates by `key`, the smaller the better.
+/// The best two candidates by `key`, the smaller the better; no two have the same.
 template <class Key>
 void look_at_each(const Words& candidates, Key&& key, Choice& choice) {
+  using Value = decltype(key(0U));
+  Value best{}, second{};
   choice.winner = choice.runner_up = nobody;
   for (std::size_t i = 0; i < candidates.size(); ++i)
     for_each_bit(candidates[i], i, [&](std::uint32_t member) {
-      const auto beats = [&](std::uint32_t other) { return other == nobody || key(member) < key(other); };
-      if (beats(choice.winner)) {
-        choice.runner_up = choice.winner;
-        choice.winner = member;
-      } else if (beats(choice.runner_up)) {
+      const Value value = key(member);
+      if (choice.runner_up != nobody && !(value < second)) return;
+      if (choice.winner == nobody || value < best) {
+        second = std::exchange(best, value);
+        choice.runner_up = std::exchange(choice.winner, member);
+      } else {
+        second = value;
         choice.runner_up = member;
       }
     });
@@ -100,7 +104,7 @@ bool walk_in_order(const Crew& crew, const Words& candidates, Choice& choice) {
 /// In turn by AgentId, beginning after the member who had the last assignment.
 void take_turns(const Crew& crew, const Words& candidates, Choice& choice) {
   const std::uint32_t begin = crew.turn() == nobody ? 0 : crew.turn() + 1;
-  look_at_each(candidates, [&](std::uint32_t member) { return std::tuple{member < begin, member}; }, choice);
+  look_at_each(candidates, [&](std::uint32_t member) { return std::pair{member < begin, member}; }, choice);
 }
 
 void most_proficient(const Question& ask, const Words& candidates, Choice& choice) {
@@ -110,7 +114,7 @@ void most_proficient(const Question& ask, const Words& candidates, Choice& choic
       candidates,
       [&](std::uint32_t member) {
         const auto sum = static_cast<std::int64_t>(proficiency(ask.roster.agents()[members[member]].skills, needs));
-        return std::tuple{-sum, ask.crew.rank(member).last_assigned, member};
+        return std::pair{-sum, ask.crew.order(member) & without_load};
       },
       choice);
 }
@@ -124,15 +128,8 @@ void choose(const Question& ask, Words& candidates, Choice& choice) {
   if (ask.strategy == Strategy::most_proficient) return most_proficient(ask, candidates, choice);
   const bool is_kept_order = ask.strategy == ask.crew.strategy();
   if (is_kept_order && left > Crew::few && walk_in_order(ask.crew, candidates, choice)) return;
-  const bool by_load = ask.strategy == Strategy::least_loaded;
-  look_at_each(
-      candidates,
-      [&](std::uint32_t member) {
-        Rank rank = ask.crew.rank(member);
-        if (!by_load) rank.load = 0;
-        return rank;
-      },
-      choice);
+  const Order asked = ask.strategy == Strategy::least_loaded ? ~Order{0} : without_load;
+  look_at_each(candidates, [&](std::uint32_t member) { return ask.crew.order(member) & asked; }, choice);
 }
 
 bool is_anyone_free(const Crew& crew, const NeedClasses& classes, std::uint32_t need_class, std::uint32_t weight) {

@@ -24,8 +24,17 @@ struct Rank {
   friend constexpr auto operator<=>(const Rank&, const Rank&) = default;
 };
 
-/// Thousandths of `limit` in use, rounded down; of a limit of nothing as of one milli-unit.
+/// Thousandths of `limit` in use, rounded down, at most 2³² - 1; of a limit of nothing as of one milli-unit.
 std::int64_t load_of(Units in_use, Units limit);
+
+/// A rank as one number: the smaller is next. From the top: 32 bits of load, 64 of time, 32 of the member.
+__extension__ using Order = unsigned __int128;
+constexpr Order order_of(const Rank& rank) {
+  const auto since = static_cast<std::uint64_t>(ms_of(rank.last_assigned)) ^ (std::uint64_t{1} << 63U);
+  return Order{static_cast<std::uint32_t>(rank.load)} << 96U | Order{since} << 32U | rank.member;
+}
+/// The same with loads left aside.
+inline constexpr Order without_load = ~Order{0} >> 32U;
 
 /// The filters that depend on the agent alone, in the order in which they are asked. The first two are the same for all
 /// tickets.
@@ -61,8 +70,8 @@ class Crew {
   /// Members who pass all.
   std::span<const Bits::Word> free(std::uint32_t weight) const { return lines_[weight].free.words(); }
   bool may_take(std::uint32_t member, std::uint32_t weight) const { return lines_[weight].free.contains(member); }
-  const Rank& rank(std::uint32_t member) const { return ranked_[member].rank; }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(ranked_.size()); }
+  Order order(std::uint32_t member) const { return orders_[member]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(orders_.size()); }
   workspace::Strategy strategy() const { return strategy_; }
 
   /// Whether the members who may take something are kept in order. Small pools need none.
@@ -70,8 +79,8 @@ class Crew {
   /// Calls `visit(member)` for those in order of rank until it returns false.
   template <class Visit>
   void walk(Visit&& visit) const {
-    for (const Ranked& ranked : order_)
-      if (!visit(ranked.rank.member)) return;
+    for (const Ranked& ranked : in_order_)
+      if (!visit(static_cast<std::uint32_t>(&ranked - ranked_.data()))) return;
   }
 
   /// Looking at so many members costs no more than keeping them in order.
@@ -79,14 +88,9 @@ class Crew {
 
  private:
   struct Ranked : boost::intrusive::set_base_hook<boost::intrusive::link_mode<boost::intrusive::normal_link>> {
-    Rank rank;
-    bool by_load = true;
-    bool in_order = false;
-    friend bool operator<(const Ranked& a, const Ranked& b) {
-      if (a.by_load && a.rank.load != b.rank.load) return a.rank.load < b.rank.load;
-      if (a.rank.last_assigned != b.rank.last_assigned) return a.rank.last_assigned < b.rank.last_assigned;
-      return a.rank.member < b.rank.member;
-    }
+    Order order = 0;
+    bool is_in_order = false;
+    friend bool operator<(const Ranked& a, const Ranked& b) { return a.order < b.order; }
   };
   /// For one weight.
   struct Line {
@@ -97,13 +101,14 @@ class Crew {
   };
 
   void put(Line& line, std::uint32_t member, Passes passes);
-  void reorder(Ranked& ranked, const Rank& rank, bool in_order);
+  void reorder(Ranked& ranked, Order order, bool in_order);
 
   workspace::Strategy strategy_;
   std::uint32_t turn_ = 0xffff'ffff;
   std::vector<Line> lines_;     ///< by weight
-  std::vector<Ranked> ranked_;  ///< by member
-  boost::intrusive::set<Ranked, boost::intrusive::constant_time_size<false>> order_;
+  std::vector<Order> orders_;   ///< by member
+  std::vector<Ranked> ranked_;  ///< by member; empty: none are kept in order
+  boost::intrusive::set<Ranked, boost::intrusive::constant_time_size<false>> in_order_;
 };
 
 }  // namespace switchroom::engine

@@ -73,7 +73,7 @@ std::uint32_t Desks::weight_of(const Weight& weight) {
 
 std::uint32_t Desks::new_entry() {
   if (free_entries_.empty()) {
-    entries_.emplace_back();
+    entries_.grow();
     places_.emplace_back();
     return static_cast<std::uint32_t>(entries_.size() - 1);
   }
@@ -91,7 +91,7 @@ void Desks::enqueue(std::uint32_t slot, Ticket& ticket, std::span<const Stand> s
     Desk& desk = desks_[stand.pool];
     desk.classes.enter(stand.lane.need_class);
     desk.queue.resize(desk.classes.size(), static_cast<std::uint32_t>(tiers_.size()));
-    desk.queue.push(stand.lane, {key, entry}, places_);
+    desk.queue.push(stand.lane, {key, entry, 0}, places_);
     (before == nobody ? ticket.entry : entries_[before].next) = entry;
     before = entry;
   }

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "router/engine/blocks.hpp"
 #include "router/engine/choose.hpp"
 #include "router/engine/ledger.hpp"
 #include "router/engine/need_classes.hpp"
@@ -131,9 +132,9 @@ class Desks {
   std::vector<Desk> desks_;      // by pool
   std::vector<Weight> weights_;  // in the order of appearance
   std::vector<Tier> tiers_;      // likewise
-  std::vector<Entry> entries_;
+  Blocks<Entry> entries_;
   std::vector<std::uint32_t> free_entries_;
-  HeapPlaces places_;  // by entry
+  Places places_;  // by entry
   std::vector<Stand> stands_;
   std::vector<workspace::SkillNeed> needs_;
   std::vector<Bits::Word> candidates_;

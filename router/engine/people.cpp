@@ -170,7 +170,7 @@ void Engine::State::on(const SetSkills& change) {
   Ticket& ticket = tickets_[slot];
   const bool waits = ticket.is_waiting();
   if (waits) leave_queue(slot);
-  ticket.skills = change.skills;
+  ticket.skills.assign(change.skills.begin(), change.skills.end());
   tell(SkillsChanged{ticket.id, change.actor});
   touch(ticket);
   if (!waits) return;

@@ -32,7 +32,7 @@ std::span<const workspace::SkillNeed> needs_in(const RosterStep& step, const Tic
                                                std::vector<workspace::SkillNeed>& scratch) {
   if (step.anyone) return {};
   if (!step.own_needs) return step.require;
-  if (step.drop_ranks == 0) return ticket.skills;
+  if (step.drop_ranks == 0) return {ticket.skills.data(), ticket.skills.size()};
   scratch.clear();
   for (const workspace::SkillNeed& need : ticket.skills)
     if (need.rank == 0 || need.rank > step.drop_ranks) scratch.push_back(need);

@@ -1,6 +1,6 @@
 #pragma once
 // The tickets that wait for one pool. Tickets alike to every agent (same needs, same weight) whose scores grow alike
-// share a lane, a heap of its own: among them the order never changes. The heads of all lanes lie side by side, with
+// share a lane, a line of its own: among them the order never changes. The heads of all lanes lie side by side, with
 // the best of each 64, so that the best ticket for an agent is found by a glance at few words. The engine's thread.
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 
 #include "router/engine/bits.hpp"
 #include "router/engine/plan.hpp"
+#include "router/engine/waiting_line.hpp"
 
 namespace switchroom::engine {
 
@@ -18,27 +19,18 @@ struct Lane {
   std::uint32_t tier = 0;  ///< number of a weight with a slope
 };
 
-/// A place that a ticket has in a queue.
-struct Waiting {
-  QueueKey key = after_all;
-  std::uint32_t slot = 0;  ///< of the place
-};
-
-/// Where each place stands in its heap, by slot. One list for all queues of a workspace.
-using HeapPlaces = std::vector<std::uint32_t>;
-
 class Queue {
  public:
   /// Room for lanes of class 0 … classes - 1 and tier 0 … tiers - 1; never less than before.
   void resize(std::uint32_t classes, std::uint32_t tiers);
 
-  void push(Lane lane, Waiting ticket, HeapPlaces& places);
+  void push(Lane lane, Waiting ticket, Places& places);
   /// Takes the ticket of `slot` out of the lane that it was pushed to.
-  void erase(Lane lane, std::uint32_t slot, HeapPlaces& places);
+  void erase(Lane lane, std::uint32_t slot, Places& places);
 
   std::uint32_t waiting() const { return waiting_; }
   /// The first ticket of a lane; `after_all` if none waits there.
-  Waiting first(Lane lane) const { return heap(lane).empty() ? Waiting{} : heap(lane).front(); }
+  Waiting first(Lane lane) const { return line(lane).first(); }
 
   /// Calls `visit(lane)` for each lane in which tickets wait.
   template <class Visit>
@@ -52,7 +44,7 @@ class Queue {
   /// Calls `visit(slot of the place)` for each ticket of a lane, in no order.
   template <class Visit>
   void for_each_in(Lane lane, Visit&& visit) const {
-    for (const Waiting& one : heap(lane)) visit(one.slot);
+    line(lane).for_each(visit);
   }
 
   bool is_empty(std::uint32_t tier) const { return tier >= tiers_.size() || tiers_[tier].waiting == 0; }
@@ -68,17 +60,16 @@ class Queue {
   Best best(std::uint32_t tier, QueueKey bound) const;
 
  private:
-  using Heap = std::vector<Waiting>;
   /// All lanes of one tier, by class.
   struct Tier {
-    std::vector<Heap> heaps;
-    std::vector<QueueKey> firsts;        ///< of each heap
+    std::vector<WaitingLine> lines;
+    std::vector<QueueKey> firsts;        ///< of each line
     std::vector<QueueKey> block_firsts;  ///< the smallest of each 64 of them
-    Bits filled;                         ///< classes whose heap is not empty
+    Bits filled;                         ///< classes whose line is not empty
     std::uint32_t waiting = 0;
   };
 
-  const Heap& heap(Lane lane) const { return tiers_[lane.tier].heaps[lane.need_class]; }
+  const WaitingLine& line(Lane lane) const { return tiers_[lane.tier].lines[lane.need_class]; }
   static void refresh(Tier& tier, std::uint32_t need_class);
 
   std::vector<Tier> tiers_;

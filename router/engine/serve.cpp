@@ -11,14 +11,26 @@ namespace switchroom::engine {
 
 // --- into the queue and out of it
 
-/// A new ticket that nobody else competes for: assigned, or false.
-bool Engine::State::try_at_once(Slot slot) {
+/// A new ticket that nobody else competes for: it is given away, or waits. False: it has to leave its step at once.
+bool Engine::State::settle_alone(Slot slot) {
   const std::span<const Stand> stands = desks_.stands_of(tickets_[slot]);
   if (skips_step(tickets_[slot], stands)) return false;
   const Choice choice = desks_.choose(tickets_[slot], stands);
-  if (choice.winner == nobody) return false;
-  give(slot, choice, stands);
+  if (choice.winner != nobody) {
+    give(slot, choice, stands);
+  } else if (is_next_step_due(tickets_[slot])) {
+    return false;
+  } else {
+    tell(Queued{tickets_[slot].id, explain(tickets_[slot], choice, stands)});
+    enqueue(slot, stands);
+  }
   return true;
+}
+
+bool Engine::State::is_next_step_due(const Ticket& ticket) const {
+  const auto& route = roster().groups()[group_or_default(ticket.route, roster())].route;
+  const std::size_t next = ticket.step + std::size_t{1};
+  return next < route.size() && !ticket.rare().hold_for && ticket.routed + Milliseconds{route[next].at_ms} <= at_;
 }
 
 bool Engine::State::skips_step(const Ticket& ticket, std::span<const Stand> stands) const {
@@ -149,11 +161,8 @@ void Engine::State::serve_all() {
 /// The next step of a ticket that nobody may take, if it is due or if nobody on shift could meet the present one.
 bool Engine::State::move_on(Slot slot) {
   Ticket& ticket = tickets_[slot];
-  const auto& route = roster().groups()[group_or_default(ticket.route, roster())].route;
-  const std::size_t next = ticket.step + std::size_t{1};
-  if (next >= route.size()) return false;
   const bool skips = skips_step(ticket, desks_.places_of(ticket));
-  if (!skips && (ticket.rare().hold_for || ticket.routed + Milliseconds{route[next].at_ms} > at_)) return false;
+  if (!skips && !is_next_step_due(ticket)) return false;
   leave_queue(slot);
   enter_step(ticket, skips);
   enqueue(slot);

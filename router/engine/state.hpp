@@ -69,7 +69,8 @@ class Engine::State {
   void retime_room(std::uint32_t group);
 
   // serve.cpp: from the queue to an agent
-  bool try_at_once(Slot slot);
+  bool settle_alone(Slot slot);
+  bool is_next_step_due(const Ticket& ticket) const;
   bool skips_step(const Ticket& ticket, std::span<const Stand> stands) const;
   void begin_route(Ticket& ticket, GroupId group);
   void enqueue(Slot slot);
@@ -193,7 +194,7 @@ class Engine::State {
   AgentState state_of(const RosterAgent& agent) const;
   template <class One>
   void tell(One&& effect) {
-    effects_->push_back(std::forward<One>(effect));
+    effects_->emplace_back(std::in_place_type<std::remove_cvref_t<One>>, std::forward<One>(effect));
   }
   void touch(const Ticket& ticket) { touched_.tickets.push_back(ticket.id); }
   void touch(AgentId agent) { touched_.agents.push_back(agent); }

@@ -39,7 +39,8 @@ Due Ticket::first_due(bool offers_and_replies_stand) const {
 
 OpenTicket stored(const Ticket& ticket) {
   OpenTicket out;
-  out.id = ticket.id, out.state = ticket.state, out.group = ticket.group, out.skills = ticket.skills;
+  out.id = ticket.id, out.state = ticket.state, out.group = ticket.group;
+  out.skills.assign(ticket.skills.begin(), ticket.skills.end());
   out.priority = ticket.priority, out.units = ticket.units, out.entered = ticket.entered, out.agent = ticket.agent;
   out.kind = ticket.kind, out.route = ticket.route, out.routed = ticket.routed, out.step = ticket.step;
   out.escalated = ticket.escalated, out.parked = ticket.parked, out.sla = ticket.sla;
@@ -77,7 +78,8 @@ bool is_empty(const Rarity& rare) {
 }  // namespace
 
 void take_stored(const OpenTicket& stored, Ticket& ticket) {
-  ticket.id = stored.id, ticket.state = stored.state, ticket.group = stored.group, ticket.skills = stored.skills;
+  ticket.id = stored.id, ticket.state = stored.state, ticket.group = stored.group;
+  ticket.skills.assign(stored.skills.begin(), stored.skills.end());
   ticket.priority = stored.priority, ticket.units = stored.units, ticket.entered = stored.entered;
   ticket.agent = stored.agent, ticket.kind = stored.kind, ticket.step = stored.step;
   ticket.route = stored.route ? stored.route : stored.group;
@@ -96,7 +98,7 @@ std::uint32_t Tickets::add(TicketId id) {
   const auto slot = free_.empty() ? static_cast<std::uint32_t>(slots_.size()) : free_.back();
   if (!by_id_.emplace(id.number, slot).second) throw std::logic_error("a ticket that is open arrives again");
   if (free_.empty()) {
-    slots_.emplace_back();
+    slots_.grow();
   } else {
     free_.pop_back();
   }
@@ -106,10 +108,8 @@ std::uint32_t Tickets::add(TicketId id) {
 
 void Tickets::erase(std::uint32_t slot) {
   by_id_.erase(slots_[slot].id.number);
-  std::vector<workspace::SkillNeed> reused = std::move(slots_[slot].skills);
-  reused.clear();
-  slots_[slot] = Ticket{};
-  slots_[slot].skills = std::move(reused);
+  std::destroy_at(&slots_[slot]);
+  std::construct_at(&slots_[slot]);
   free_.push_back(slot);
 }
 

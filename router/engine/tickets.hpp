@@ -2,12 +2,14 @@
 // The open tickets, each in a slot that it keeps until it is closed. What few tickets have is stored apart, so that a
 // million waiting ones stay small. The engine's thread.
 
+#include <boost/container/small_vector.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "router/engine/blocks.hpp"
 #include "router/engine/engine.hpp"
 #include "router/engine/timers.hpp"
 
@@ -26,6 +28,8 @@ struct Rarity {
   CollaborationState collaboration;
 };
 
+inline const Rarity nothing_rare{};
+
 /// A clock of a ticket that runs.
 struct RunningClock {
   Instant at{};
@@ -35,7 +39,7 @@ struct RunningClock {
 /// A ticket. Names as in OpenTicket.
 struct Ticket {
   TicketId id;
-  std::vector<workspace::SkillNeed> skills;
+  boost::container::small_vector<workspace::SkillNeed, 2> skills;
   Instant entered{}, routed{}, held_since{}, asked{}, resolved{};
   Units units, charged;
   std::int64_t waited_ms = 0;
@@ -51,10 +55,7 @@ struct Ticket {
   std::vector<RunningClock> clocks;
   std::unique_ptr<Rarity> apart;  ///< empty: nothing rare
 
-  const Rarity& rare() const {
-    static const Rarity none;
-    return apart ? *apart : none;
-  }
+  const Rarity& rare() const { return apart ? *apart : nothing_rare; }
   Rarity& make_rare() {
     if (!apart) apart = std::make_unique<Rarity>();
     return *apart;
@@ -98,7 +99,7 @@ class Tickets {
   }
 
  private:
-  std::vector<Ticket> slots_;
+  Blocks<Ticket> slots_;
   std::vector<std::uint32_t> free_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> by_id_;
 };
