@@ -13,7 +13,8 @@ Desks::Desks(const Roster& roster, const Ledger& ledger, const Standings& standi
     desks_.push_back({NeedClasses(roster, pool),
                       Crew(static_cast<std::uint32_t>(roster.pools()[pool].members.size()),
                            roster.groups()[roster.pools()[pool].group].strategy),
-                      {}});
+                      {},
+                      outsiders_of(pool)});
   std::vector<std::uint32_t> by_turn;
   for (std::uint32_t agent = 0; agent < roster.agents().size(); ++agent)
     if (standings[roster.agents()[agent].id.number].turn > 0) by_turn.push_back(agent);

@@ -64,8 +64,8 @@ class Desks {
   /// Chooses an agent: of the ticket's preferred ones, else of the first pool with a candidate; nobody of the first
   /// pool if none has.
   Choice choose(const Ticket& ticket, std::span<const Stand> stands);
-  /// Up to 20 agents of each filter, for a choice that was just made.
-  LostNames names_of_lost(const Choice& choice, std::span<const Stand> stands) const;
+  /// Writes the names of those whom each filter cost, for a choice that was just made, into empty lists.
+  void name_lost(const Choice& choice, std::span<const Stand> stands, LostNames& names);
 
   /// Whether anybody on shift has the skills that any of the stands asks for.
   bool could_anyone(std::span<const Stand> stands) const;
@@ -94,6 +94,7 @@ class Desks {
     NeedClasses classes;
     Crew crew;
     Queue queue;
+    LostNames::List outsiders;  ///< the first agents who are no members
   };
   /// What makes tickets weigh alike for all agents.
   struct Weight {
@@ -124,7 +125,7 @@ class Desks {
   bool prefer(const Ticket& ticket, std::span<const Stand> stands, Choice& choice) const;
   void ask(const Stand& stand, Choice& choice);
   void look_for_anyone(std::uint32_t pool, std::uint32_t tier, Instant at, Head& best) const;
-  std::vector<AgentId> outsiders_of(std::uint32_t pool) const;
+  LostNames::List outsiders_of(std::uint32_t pool) const;
 
   const Roster* roster_;
   const Ledger* ledger_;
@@ -137,7 +138,7 @@ class Desks {
   Places places_;  // by entry
   std::vector<Stand> stands_;
   std::vector<workspace::SkillNeed> needs_;
-  std::vector<Bits::Word> candidates_;
+  std::vector<Bits::Word> candidates_, before_, now_;
   std::vector<Passes> common_, passes_;
 };
 

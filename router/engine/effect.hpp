@@ -2,6 +2,7 @@
 // What the engine decided, with the reason. Plain values; the caller owns and reuses the list.
 
 #include <array>
+#include <boost/container/static_vector.hpp>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -43,9 +44,11 @@ struct Figures {
   friend bool operator==(const Figures&, const Figures&) = default;
 };
 
-/// Agents whom each filter cost: up to 20 of each, by AgentId.
+/// Agents whom each filter cost: so many of each at most, by AgentId.
+inline constexpr std::size_t lost_names_max = 20;
 struct LostNames {
-  std::array<std::vector<AgentId>, filter_names.size()> lost;  ///< by Filter
+  using List = boost::container::static_vector<AgentId, lost_names_max>;
+  std::array<List, filter_names.size()> lost;  ///< by Filter
   friend bool operator==(const LostNames&, const LostNames&) = default;
 };
 

@@ -115,22 +115,40 @@ void Engine::State::settle() {
 /// Gives away whatever somebody may take now, the best first.
 void Engine::State::serve() {
   if (std::exchange(changes_.everything, false)) return serve_all();
-  while (true) {
+  rank_pending();
+  for (auto next = ranked_.begin();;) {
     Head best;
     for (const std::uint32_t agent : changes_.agents) desks_.improve_for_agent(agent, at_, best);
     for (const FreedGroup& group : changes_.groups) desks_.improve_for_group(group, at_, best);
-    for (const Slot slot : changes_.pending) {
-      if (!tickets_[slot].is_waiting()) continue;
-      const QueueKey rank =
-          across_slopes(key_of(tickets_[slot], roster()), roster().sla(tickets_[slot].sla).slope_milli, at_);
-      if (best.rank <= rank) continue;
-      for (const Stand& stand : desks_.places_of(tickets_[slot]))
-        if (desks_.is_takeable(stand)) best = {rank, slot, stand.pool, stand.lane};
-    }
+    while (next != ranked_.end() && !improve_for_pending(*next, best)) ++next;
     if (best.rank == after_all) return;
     const std::span<const Stand> stands = desks_.places_of(tickets_[best.ticket]);
     give(best.ticket, desks_.choose(tickets_[best.ticket], stands), stands);
   }
+}
+
+/// The pending tickets that wait, the best first.
+void Engine::State::rank_pending() {
+  ranked_.clear();
+  for (const Slot slot : changes_.pending) {
+    const Ticket& ticket = tickets_[slot];
+    if (!ticket.is_waiting()) continue;
+    const std::int64_t slope = roster().sla(ticket.sla).slope_milli;
+    ranked_.push_back({across_slopes(key_of(ticket, roster()), slope, at_), slot, nobody, {}});
+  }
+  std::ranges::sort(ranked_, {}, &Head::rank);
+}
+
+/// False: nobody may take this ticket, nor will anybody during this `serve`, as room only shrinks.
+bool Engine::State::improve_for_pending(const Head& pending, Head& best) {
+  if (!tickets_[pending.ticket].is_waiting()) return false;
+  if (best.rank <= pending.rank) return true;
+  for (const Stand& stand : desks_.places_of(tickets_[pending.ticket]))
+    if (desks_.is_takeable(stand)) {
+      best = {pending.rank, pending.ticket, stand.pool, stand.lane};
+      return true;
+    }
+  return false;
 }
 
 /// Everything may have changed: the heads of all lanes, best first. A lane that nobody may take now is done with, as
@@ -253,11 +271,14 @@ void Engine::State::tell_queued(Slot slot) {
   tell(Queued{ticket.id, explain(ticket, choice, stands)});
 }
 
-Explanation Engine::State::explain(const Ticket& ticket, const Choice& choice, std::span<const Stand> stands) const {
+Explanation Engine::State::explain(const Ticket& ticket, const Choice& choice, std::span<const Stand> stands) {
   Explanation why = engine::explain(choice, ticket, roster(), at_);
   why.winner = figures(choice.pool, choice.winner);
   why.runner_up = figures(choice.pool, choice.runner_up);
-  if (names_the_lost_) why.names = std::make_shared<LostNames>(desks_.names_of_lost(choice, stands));
+  if (!names_the_lost_) return why;
+  const auto names = std::make_shared<LostNames>();
+  desks_.name_lost(choice, stands, *names);
+  why.names = names;
   return why;
 }
 

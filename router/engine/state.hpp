@@ -80,6 +80,8 @@ class Engine::State {
   void forget_pending(Slot slot);
   void settle();
   void serve();
+  void rank_pending();
+  bool improve_for_pending(const Head& pending, Head& best);
   void serve_all();
   bool move_on(Slot slot);
   void enter_step(Ticket& ticket, bool skipped);
@@ -89,7 +91,7 @@ class Engine::State {
   void move_on_without(std::uint32_t agent);
   void give(Slot slot, const Choice& choice, std::span<const Stand> stands);
   void tell_queued(Slot slot);
-  Explanation explain(const Ticket& ticket, const Choice& choice, std::span<const Stand> stands) const;
+  Explanation explain(const Ticket& ticket, const Choice& choice, std::span<const Stand> stands);
   Explanation explain_by_hand(const Ticket& ticket, const RosterAgent& agent, GroupId group) const;
   Figures figures(std::uint32_t pool, std::uint32_t member) const;
 
@@ -225,6 +227,7 @@ class Engine::State {
   bool names_the_lost_ = false;
   bool keeps_closed_ = false;
   Changes changes_;
+  std::vector<Head> ranked_;  ///< working memory of `serve`
   Touched touched_;
   Instant at_{};
   Effects* effects_ = nullptr;

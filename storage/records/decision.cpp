@@ -18,7 +18,6 @@ namespace switchroom::storage {
 namespace {
 
 constexpr std::uint8_t decisions_version = 3;  // 1: five filters, no score, step and preference; 2: no names
-constexpr std::size_t names_max = 20;          // of a filter
 constexpr std::size_t smallest_decision_bytes = 10;
 
 void write_signed(std::int64_t value, ByteWriter& bytes) {
@@ -71,7 +70,7 @@ std::shared_ptr<const engine::LostNames> read_names(ByteReader& bytes) {
   for (std::size_t filter = 0; filter < names->lost.size() && bytes.ok(); ++filter) {
     if ((named >> filter & 1) == 0) continue;
     const std::uint64_t count = bytes.varint();
-    if (count == 0 || count > names_max) bytes.fail();
+    if (count == 0 || count > engine::lost_names_max) bytes.fail();
     for (std::uint64_t i = 0; i < count && bytes.ok(); ++i) names->lost[filter].push_back(bytes.id<AgentId>());
   }
   return names;

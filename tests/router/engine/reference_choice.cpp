@@ -129,7 +129,7 @@ Explanation ReferenceRouter::State::ask(const Crew& crew, const OpenTicket& tick
     if (!filter) continue;
     const auto index = static_cast<std::size_t>(*filter);
     ++why.lost.at(index);
-    if (names->lost.at(index).size() < 20) names->lost.at(index).push_back(id);
+    if (names->lost.at(index).size() < lost_names_max) names->lost.at(index).push_back(id);
   }
   const std::vector<AgentId> able = ranked(crew, ticket);
   why.candidates = static_cast<std::uint32_t>(able.size());
