@@ -67,6 +67,14 @@ struct Location {
   friend bool operator==(const Location&, const Location&) = default;
 };
 
+/// Which part of a long message it is, where a provider does not join them.
+struct MessagePart {
+  std::string ref;           ///< the same in all parts of a message; the sender uses it again later
+  std::uint32_t number = 0;  ///< from 1
+  std::uint32_t total = 0;   ///< 0: no part of anything
+  friend bool operator==(const MessagePart&, const MessagePart&) = default;
+};
+
 /// One message, receipt or notice. Ids are text also where the provider has numbers. Times are UTC.
 struct InboundMessage {
   std::string provider_id;  ///< unique within the account; recognises a repeated delivery
@@ -96,6 +104,7 @@ struct InboundMessage {
   std::vector<std::string> references;  ///< Message-IDs of its thread, oldest first
   std::string auto_submitted;           ///< the header of that name (RFC 3834), or the word that stands for it
   std::vector<std::string> recipients;  ///< all addresses of ours that it was sent to
+  MessagePart part;                     ///< in no JSON: the shard joins parts
   friend bool operator==(const InboundMessage&, const InboundMessage&) = default;
 };
 

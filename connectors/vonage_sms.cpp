@@ -5,6 +5,7 @@
 // setting of the account and so of ours: nothing in the request says it.
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "config/vocabulary/words.hpp"
@@ -24,6 +25,7 @@ constexpr std::array settings{
     SettingRule{"signature_secret", true, true, "The account's signature secret (Vonage dashboard → API settings)"},
     SettingRule{"signature_method", false, false, "md5hash (default), md5, sha1, sha256 or sha512; as set at Vonage"},
     SettingRule{"api_key", false, false, "Take only messages to this account"},
+    SettingRule{"parts_wait_s", false, false, "How long parts of a message wait for the others, in seconds (60)"},
 };
 
 // --- the signature ---------------------------------------------------------------------------------------------------
@@ -95,9 +97,20 @@ Error undecodable(std::string_view where, std::string_view found, std::string_vi
   return {Fault::undecodable_message, std::string{where}, std::string{found}, std::string{expected}};
 }
 
-/// A part of a long message is a message of its own; which part it is stands in the payload.
+std::uint32_t small_number(std::string_view text) {
+  std::uint32_t number = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return wrong == std::errc{} && end == text.data() + text.size() ? number : 0;
+}
+
+/// Vonage tells the parts of a long message one by one; the shard joins them. What it can't join is a message of its
+/// own, which part it is stands in the payload.
 void read_part(const Parameters& parameters, InboundMessage& message) {
   if (parameters.value("concat") != "true") return;
+  message.kind = MessageKind::text;
+  message.part = {.ref = utf8(parameters.value("concat-ref")),
+                  .number = small_number(parameters.value("concat-part")),
+                  .total = small_number(parameters.value("concat-total"))};
   for (const char* name : {"concat-ref", "concat-part", "concat-total"}) {
     if (!message.payload.empty()) message.payload += '&';
     message.payload.append(name).append("=").append(utf8(parameters.value(name)));

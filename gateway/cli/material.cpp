@@ -181,8 +181,7 @@ asio::awaitable<Result<void>> read_tickets(Source& source, Material& material) {
   std::set<TicketId> named, known;
   for (const auto& [id, ticket] : material.tickets) known.insert(id);
   for (const storage::Decision& decision : material.decisions) {
-    if (decision.sequence == 1 && decision.kind != storage::DecisionKind::message_recorded)
-      known.insert(decision.ticket);
+    if (decision.sequence == 1 && !storage::tells_message(decision.kind)) known.insert(decision.ticket);
     if (decision.ticket) named.insert(decision.ticket);
   }
   for (const TicketId id : named) {

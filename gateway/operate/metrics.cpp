@@ -65,6 +65,9 @@ Metrics::Metrics(std::string_view version)
     : webhook_requests_(family<Counter>(registry_, "switchroom_webhook_requests_total", "Webhook requests answered")),
       decisions_(family<Counter>(registry_, "switchroom_decisions_total", "Decisions committed, by kind")),
       dead_letters_(family<Counter>(registry_, "switchroom_dead_letters_total", "Deliveries set aside, by reason")),
+      held_(family<Gauge>(registry_, "switchroom_held_back", "Messages that wait for the one they belong to, by kind")),
+      given_up_(
+          family<Counter>(registry_, "switchroom_held_given_up_total", "Messages whose message did not come, by kind")),
       inbox_lag_(
           family<Gauge>(registry_, "switchroom_inbox_lag_entries", "Inbox entries not yet folded and committed")),
       unpublished_(family<Gauge>(registry_, "switchroom_unpublished_events",
@@ -129,6 +132,12 @@ void Metrics::show(const shard::ShardFigures& figures) {
   unpublished_oldest_.Add(shard).Set(static_cast<double>(figures.unpublished_oldest_ms) / 1000);
   epoch_.Add(shard).Set(static_cast<double>(figures.takeovers));
   capacity_drift_units.Set(static_cast<double>(figures.drift_milli_units) / 1000);
+  for (const storage::HeldKind kind :
+       {storage::HeldKind::change, storage::HeldKind::receipt, storage::HeldKind::part}) {
+    prometheus::Labels labels = shard;
+    labels.emplace("kind", word_of(storage::held_kind_names, kind));
+    held_.Add(labels).Set(static_cast<double>(figures.held[static_cast<std::size_t>(kind)]));
+  }
 }
 
 void Metrics::show(std::string_view workspace, std::span<const shard::GroupView> groups, Instant now) {
@@ -181,6 +190,8 @@ void Metrics::show(std::string_view protocol, const MailFigures& figures) {
   raise(mail_recipients_, "deferred", figures.deferred);
   raise(mail_recipients_, "rejected", figures.rejected);
 }
+
+void Metrics::count_given_up(std::string_view kind) { given_up_.Add({{"kind", std::string{kind}}}).Increment(); }
 
 void Metrics::count_dead_letter(Fault reason) {
   dead_letters_.Add({{"reason", std::string{row_of(reason).name}}}).Increment();

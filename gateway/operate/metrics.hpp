@@ -71,6 +71,8 @@ class Metrics {
   void count_breach(std::string_view workspace, std::string_view group, std::string_view clock);
   /// Takes over the figures of `lmtp` or `smtp`; call it once a scrape.
   void show(std::string_view protocol, const MailFigures& figures);
+  /// Counts what was held back (`change`, `receipt`, `part`) and is given up.
+  void count_given_up(std::string_view kind);
   /// Counts a dead letter by its fault.
   void count_dead_letter(Fault reason);
 
@@ -82,6 +84,8 @@ class Metrics {
   prometheus::Family<prometheus::Counter>& webhook_requests_;
   prometheus::Family<prometheus::Counter>& decisions_;
   prometheus::Family<prometheus::Counter>& dead_letters_;
+  prometheus::Family<prometheus::Gauge>& held_;
+  prometheus::Family<prometheus::Counter>& given_up_;
   prometheus::Family<prometheus::Gauge>& inbox_lag_;
   prometheus::Family<prometheus::Gauge>& unpublished_;
   prometheus::Family<prometheus::Gauge>& unpublished_oldest_;

@@ -23,7 +23,9 @@ void Watch::configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<co
 
 void Watch::decided(const storage::Decision& decision, std::chrono::steady_clock::duration since_append) {
   switch (decision.kind) {
-    case DecisionKind::message_recorded: return recorded_(decision.customer);
+    case DecisionKind::message_recorded:
+    case DecisionKind::message_released:
+      return recorded_(decision.customer);
     case DecisionKind::ticket_queued: metrics_.tickets_queued.Increment(); break;
     case DecisionKind::assignment_started:
       metrics_.assignments_started.Increment();
@@ -59,8 +61,17 @@ void Watch::folded(std::chrono::steady_clock::duration took, std::size_t inputs)
 }
 
 void Watch::dead_lettered(std::string_view reason) {
-  metrics_.count_dead_letter(reason == "poisoned_input" ? Fault::poisoned_input : Fault::undecodable_message);
+  Fault fault = Fault::undecodable_message;
+  if (reason == "poisoned_input") fault = Fault::poisoned_input;
+  if (reason == "held_back") fault = Fault::not_found;
+  metrics_.count_dead_letter(fault);
   log_.write(Level::warning, "dead letter", {{"reason", reason}, {"shard", shard_}});
+}
+
+void Watch::gave_up(storage::HeldKind kind) {
+  const std::string_view word = word_of(storage::held_kind_names, kind);
+  metrics_.count_given_up(word);
+  log_.write(Level::warning, "held back no longer", {{"kind", word}, {"shard", shard_}});
 }
 
 void Watch::state_changed(std::string_view state) {

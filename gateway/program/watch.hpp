@@ -43,6 +43,7 @@ class Watch final : public shard::Observer {
   void folded(std::chrono::steady_clock::duration took, std::size_t inputs) override;
   void owed(storage::ErrandId id, const storage::ErrandRecord& errand) override { owe_(id, errand); }
   void dead_lettered(std::string_view reason) override;
+  void gave_up(storage::HeldKind kind) override;
   void state_changed(std::string_view state) override;
   void alarm(const Error& error) override;
 

@@ -3,6 +3,7 @@
 // The owner's thread.
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,15 @@ class OlderFingerprints {
  private:
   boost::unordered_flat_map<std::uint64_t, Instant> left_at_;
   std::size_t prune_at_ = 1024;
+};
+
+/// What the messages of a customer's history are called, so that a change knows whether its message is there.
+struct MessageNames {
+  /// In a longer history than this many lines a message may lie further back than anybody looks.
+  static constexpr std::size_t lines_max = 20'000;
+
+  boost::unordered_flat_set<std::uint64_t> names;  ///< hashes, see Fold::name_of
+  std::size_t lines = 0;                           ///< of the history
 };
 
 /// A customer in memory.

@@ -21,6 +21,7 @@ Fold::Fold(const storage::Keys& keys, FoldSettings settings, ParseDocument parse
       settings_(std::move(settings)),
       parse_(std::move(parse)),
       customers_(settings_.customers_cached),
+      held_(settings_.held),
       batch_(std::make_unique<Batch>(keys)) {}
 
 Result<WorkspaceState*> Fold::restore(WorkspaceId id, const storage::ConfigRecord& record) {
@@ -75,6 +76,7 @@ Needs Fold::needs(std::span<const Entry> entries) {
     for (const storage::FrameInput& input : entry.inputs) {
       if (const auto* message = std::get_if<storage::MessageInput>(&input)) need(*message, needs);
       if (const auto* action = std::get_if<storage::ActionInput>(&input)) need(*action, needs);
+      if (std::holds_alternative<storage::AdvanceInput>(input)) need_due(entry.at, needs);
     }
   std::ranges::sort(needs.identities);
   needs.identities.erase(std::ranges::unique(needs.identities).begin(), needs.identities.end());
@@ -108,34 +110,56 @@ void Fold::fold_input(const storage::MessageInput& input) {
   }
   const std::uint64_t fingerprint = storage::fingerprint(settings_.fingerprint_key, input.channel, input.message);
   const auto [id, customer] = customer_of(*workspace, channel->kind, input.message);
-  if (customer != nullptr && customer->seen_before(fingerprint, place_.at)) {
+  if (customer != nullptr && (held_.holds(id, fingerprint) || customer->seen_before(fingerprint, place_.at))) {
     ++batch_->duplicates;
     return;
   }
-  const TicketId last = customer == nullptr ? TicketId{} : customer->record.last_ticket;
-  TicketId ticket = open_.contains(last) ? last : TicketId{};
-  const bool written = customer != nullptr && connectors::opens_ticket(input.message.kind);
-  const bool opens = written && !ticket;
   if (customer != nullptr) touch(id, *customer);
-  if (opens) {
-    const InboundMessage& message = input.message;
-    ticket = open_for(*workspace, *channel, id, *customer, message, {message.from, message.conversation, message.account, message.to});
-  }
-  record_message(*workspace, input, id, ticket, fingerprint);
-  if (opens) tell_opened(*workspace, *channel, ticket, last);
-  else if (written) wrote_again(*workspace, *channel, *customer, ticket, input.message);
+  const Arrival arrival{.input = input, .customer = id, .fingerprint = fingerprint};
+  if (take_part(*workspace, *channel, arrival)) return;
+  if (must_wait(id, input)) return hold_back(input, id, fingerprint);
+  settle(*workspace, *channel, arrival);
 }
 
-void Fold::record_message(WorkspaceState& workspace, const storage::MessageInput& input, CustomerId customer,
-                          TicketId ticket, std::uint64_t fingerprint) {
-  storage::Decision& decision = decide(DecisionKind::message_recorded, workspace);
+/// Puts a message into its place: history, ticket, engine.
+void Fold::place(WorkspaceState& workspace, const workspace::Channel& channel, const Arrival& arrival) {
+  const InboundMessage& message = arrival.input.message;
+  Customer* const customer = arrival.customer ? customers_.find(arrival.customer) : nullptr;
+  if (arrival.customer && customer == nullptr)
+    throw std::logic_error("a customer that was named by `needs` was not learnt");
+  const TicketId last = customer == nullptr ? TicketId{} : customer->record.last_ticket;
+  TicketId ticket = open_.contains(last) ? last : TicketId{};
+  const bool written = customer != nullptr && connectors::opens_ticket(message.kind);
+  const bool opens = written && !ticket;
+  if (opens) {
+    touch(arrival.customer, *customer);
+    ticket = open_for(workspace, channel, arrival.customer, *customer, message,
+                      {message.from, message.conversation, message.account, message.to});
+  }
+  record_message(workspace, arrival, ticket);
+  if (opens)
+    tell_opened(workspace, channel, ticket, last);
+  else if (written)
+    wrote_again(workspace, channel, *customer, ticket, message);
+}
+
+void Fold::record_message(WorkspaceState& workspace, const Arrival& arrival, TicketId ticket) {
+  const storage::MessageInput& input = arrival.input;
+  storage::Decision& decision =
+      decide(arrival.released ? DecisionKind::message_released : DecisionKind::message_recorded, workspace);
   decision.channel = input.channel;
-  decision.customer = customer;
+  decision.customer = arrival.customer;
   decision.ticket = ticket;
+  if (arrival.released) decision.message = storage::encode(input);
   if (ticket) decision.sequence = ++touch(ticket).record.message_sequence;
-  if (!customer) return;
+  if (!arrival.customer) return;
   std::string line;
-  storage::encode_line(place_.at, fingerprint, ticket, input.channel, input.message, line);
+  storage::encode_line(place_.at, arrival.fingerprint, ticket, input.channel, input.message, line);
+  append_line(arrival.customer, std::move(line));
+}
+
+void Fold::append_line(CustomerId customer, std::string line) {
+  if (MessageNames* names = names_.find(customer)) ++names->lines;
   batch_->commit.append_history(customer, std::move(line));
 }
 
@@ -202,6 +226,12 @@ Batch Fold::take_batch() {
     const GroupId group{static_cast<std::uint32_t>(both)};
     const engine::GroupState state = workspaces_.find(workspace)->engine.arrivals(group);
     commit.put_group(workspace, group, state.minute, state.arrivals);
+  }
+  for (const storage::HeldId id : std::exchange(changed_held_, {})) {
+    if (const storage::HeldRecord* record = held_.find(id))
+      commit.put_held(id, *record);
+    else
+      commit.drop_held(id);
   }
   commit.put_own("customers", customers_made_);
   commit.put_own("tickets", tickets_made_);

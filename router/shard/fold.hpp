@@ -17,10 +17,12 @@
 
 #include "router/shard/action_record.hpp"
 #include "router/shard/customers.hpp"
+#include "router/shard/held_back.hpp"
 #include "router/shard/workspaces.hpp"
 #include "storage/records/commit.hpp"
 #include "storage/records/decision.hpp"
 #include "storage/records/frame.hpp"
+#include "storage/records/history_entry.hpp"
 #include "storage/records/keys.hpp"
 
 namespace switchroom::shard {
@@ -40,9 +42,11 @@ struct Needs {
   std::vector<std::pair<WorkspaceId, std::string>> outcome_keys; ///< idempotency keys of actions
   std::vector<TicketId> closed_tickets;                          ///< tickets that actions name and that are not open
   std::vector<TicketId> routes;                                  ///< of tickets that are answered
+  std::vector<std::string> changed_by;                           ///< of `identities`: their histories' names as well
+  std::vector<CustomerId> names;                                 ///< customers whose histories' names are needed
   bool empty() const {
     return identities.empty() && customers.empty() && outcome_keys.empty() && closed_tickets.empty() &&
-           routes.empty();
+           routes.empty() && names.empty();
   }
 };
 
@@ -63,11 +67,13 @@ struct Batch {
   std::vector<std::pair<storage::ErrandId, storage::ErrandRecord>> owed;  ///< to be done once this is committed
   std::size_t duplicates = 0;
   std::vector<std::string_view> dead_letters;  ///< reason label of each
+  std::vector<storage::HeldKind> given_up;     ///< what had waited too long, or was too much
 };
 
 struct FoldSettings {
   std::array<std::uint64_t, 2> fingerprint_key{};
   std::size_t customers_cached = 200'000;
+  std::array<HeldBounds, storage::held_kind_names.size()> held = default_held_bounds;
   std::string poison;  ///< fault injection: a message with exactly this text aborts the process; empty: none
 };
 
@@ -82,6 +88,7 @@ class Fold {
   void restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record);
   void restore(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals);
   void restore(storage::ErrandId id, storage::ErrandRecord record);
+  void restore(storage::HeldId id, storage::HeldRecord record);
   /// The place in a partition of the topic of commands.
   void restore(std::int32_t partition, std::int64_t offset) { commands_[partition] = offset; }
   void restore_counters(std::uint64_t customers, std::uint64_t tickets);
@@ -95,6 +102,14 @@ class Fold {
   void learn_outcome(WorkspaceId workspace, const std::string& key, std::optional<StoredOutcome> outcome);
   void learn_closed(TicketId id, storage::StoredTicket stored) { closed_.insert(id, std::move(stored)); }
   void learn_route(TicketId id, storage::RouteRecord record) { routes_.insert(id, std::move(record)); }
+  /// A line of a customer's history, oldest first; those of histories that are not too long.
+  void learn_line(CustomerId id, const storage::HistoryLine& line);
+  /// The history has so many lines; before the first line.
+  void learn_names(CustomerId id, std::size_t lines);
+  /// They could not be read to the end.
+  void forget_names(CustomerId id) { names_.erase(id); }
+  bool knows_names(CustomerId id) { return names_.find(id) != nullptr; }
+  std::optional<CustomerId> customer_at(std::string_view identity) { return customers_.find(identity); }
   bool knows(CustomerId id) { return customers_.find(id) != nullptr; }
   /// The last ticket of a customer at hand if it is closed and has not been learnt; else empty.
   TicketId closed_ticket_of(CustomerId id);
@@ -118,6 +133,8 @@ class Fold {
   std::size_t open_tickets() const { return open_.size(); }
   /// What was promised and not settled yet.
   const std::map<storage::ErrandId, storage::ErrandRecord>& errands() const { return errands_; }
+  /// How much is held back, by HeldKind.
+  auto held() const { return held_.counts(); }
   /// When the next clock strikes; empty: none runs.
   std::optional<Instant> next_due() const;
   /// Since when clocks of offers and replies stand still; zero: they run.
@@ -143,6 +160,15 @@ class Fold {
     Instant at{};
   };
 
+  /// A message that takes its place in the history.
+  struct Arrival {
+    const storage::MessageInput& input;
+    CustomerId customer;
+    std::uint64_t fingerprint = 0;
+    bool released = false;                  // it is not the input at hand
+    std::vector<std::uint64_t> names = {};  // that it has besides its own
+  };
+
   void fold_input(const storage::MessageInput& input);
   void fold_input(const storage::DeadLetterInput& input);
   void fold_input(const storage::ActionInput& input);
@@ -160,6 +186,8 @@ class Fold {
   void need(const storage::MessageInput& input, Needs& needs);
   void need(const storage::ActionInput& input, Needs& needs);
   void need(std::string_view identity, Needs& needs);
+  void need_names(std::string_view identity, const storage::MessageInput& input, Needs& needs);
+  void need_due(Instant at, Needs& needs);
 
   std::pair<CustomerId, Customer*> customer_of(WorkspaceState& workspace, std::string_view kind,
                                                const connectors::InboundMessage& message);
@@ -174,8 +202,31 @@ class Fold {
                   TemplateId answer);
   std::string owe_reply(const WorkspaceState& workspace, TicketId ticket, const storage::TicketRecord& record,
                         const storage::RouteRecord& route, storage::ErrandRecord said);
-  void record_message(WorkspaceState& workspace, const storage::MessageInput& input, CustomerId customer, TicketId ticket,
-                      std::uint64_t fingerprint);
+  void record_message(WorkspaceState& workspace, const Arrival& arrival, TicketId ticket);
+  void append_line(CustomerId customer, std::string line);
+
+  std::uint64_t name_of(CustomerId customer, ChannelId channel, std::string_view name) const;
+  std::uint64_t key_of(const storage::HeldRecord& record) const;
+  std::vector<std::uint64_t> names_of(CustomerId customer, ChannelId channel,
+                                      const connectors::InboundMessage& message) const;
+  void note_names(CustomerId customer, const std::vector<std::uint64_t>& names, bool lasting);
+  bool must_wait(CustomerId customer, const storage::MessageInput& input);
+  void hold_back(const storage::MessageInput& input, CustomerId customer, std::uint64_t fingerprint);
+  void put_held(storage::HeldId id, storage::HeldRecord record);
+  storage::HeldRecord take_held(storage::HeldId id);
+  void keep_bounds(storage::HeldKind kind, CustomerId customer);
+  void settle(WorkspaceState& workspace, const workspace::Channel& channel, const Arrival& arrival);
+  void place(WorkspaceState& workspace, const workspace::Channel& channel, const Arrival& arrival);
+  void give_up(storage::HeldId id, std::string_view why);
+  void give_up_due();
+  void recall(CustomerId customer, std::uint64_t fingerprint);
+  void tell_given_up(const storage::HeldRecord& record, std::string_view why);
+
+  bool take_part(WorkspaceState& workspace, const workspace::Channel& channel, const Arrival& part);
+  bool is_late(const Arrival& part, std::vector<storage::HeldId>& parts);
+  storage::HeldRecord join(const std::vector<storage::HeldId>& parts, std::vector<std::uint64_t>& names);
+  void deliver(WorkspaceState& workspace, const workspace::Channel& channel, const std::vector<storage::HeldId>& parts);
+  void deliver_incomplete(storage::HeldId part, std::string_view why);
   void dead_letter(WorkspaceId workspace, ChannelId channel, std::string reason, std::string_view label);
 
   void note_command(std::string_view key);
@@ -236,7 +287,7 @@ class Fold {
   void settle_reopening(TicketId ticket);
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace);
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace, TicketId id, storage::TicketRecord& record);
-  void keep(const storage::Decision& decision) const;
+  void keep(const storage::Decision& decision);
   OpenTicket& touch(TicketId id);
   void touch_agent(WorkspaceId workspace, AgentId agent);
 
@@ -251,6 +302,11 @@ class Fold {
   Generations<std::string, std::optional<StoredOutcome>, TextHash, std::equal_to<>> outcomes_{16'384};
   Generations<TicketId, storage::RouteRecord, std::hash<TicketId>, std::equal_to<TicketId>> routes_{16'384};
   std::map<storage::ErrandId, storage::ErrandRecord> errands_;
+  HeldBack held_;
+  std::set<storage::HeldId> changed_held_;
+  Generations<CustomerId, MessageNames, std::hash<CustomerId>, std::equal_to<CustomerId>> names_{4'096};
+  // Of answers sent lately: most receipts come soon after, and need no look into the history.
+  Generations<std::uint64_t, bool, std::hash<std::uint64_t>, std::equal_to<std::uint64_t>> recent_names_{65'536};
   std::uint64_t customers_made_ = 0;
   std::uint64_t tickets_made_ = 0;
   std::set<std::pair<std::uint64_t, std::uint32_t>> skipped_;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "router/shard/fold.hpp"
+#include "router/shard/message_states.hpp"
 #include "router/shard/outcomes.hpp"
 
 // Whose message it is, what is known of him, and what has to be read to know it.
@@ -34,7 +35,10 @@ void Fold::need(const storage::MessageInput& input, Needs& needs) {
   const workspace::Channel* channel = workspace == nullptr ? nullptr : workspace->channel(input.channel);
   if (channel == nullptr) return;
   for (const std::string_view address : {address_of(input.message), std::string_view{input.message.from_alias}})
-    if (!address.empty()) need(field_of(input.workspace, channel->kind, address), needs);
+    if (!address.empty()) {
+      need(field_of(input.workspace, channel->kind, address), needs);
+      if (changes_another(input.message)) need_names(field_of(input.workspace, channel->kind, address), input, needs);
+    }
 }
 
 void Fold::need(std::string_view identity, Needs& needs) {
@@ -59,6 +63,17 @@ void Fold::need(const storage::ActionInput& input, Needs& needs) {
       open != nullptr && action->kind == ActionKind::open_ticket && customers_.find(open->customer) == nullptr)
     needs.customers.push_back(open->customer);
   if (!action->identity.empty()) need(storage::identity_field(workspace->id, action->identity), needs);
+}
+
+/// To tell whether a change came before its message.
+void Fold::need_names(std::string_view identity, const storage::MessageInput& input, Needs& needs) {
+  const std::optional<CustomerId> known = customers_.find(identity);
+  if (!known) {
+    needs.changed_by.emplace_back(identity);
+    return;
+  }
+  if (recent_names_.find(name_of(*known, input.channel, input.message.ref)) != nullptr) return;
+  if (names_.find(*known) == nullptr) needs.names.push_back(*known);
 }
 
 TicketId Fold::closed_ticket_of(CustomerId id) {
@@ -94,6 +109,7 @@ std::pair<CustomerId, Customer*> Fold::join(WorkspaceState& workspace, CustomerI
     Customer fresh;
     fresh.record.workspace = workspace.id;
     customers_.learn(id, std::move(fresh));
+    names_.insert(id, MessageNames{});
   }
   for (const std::string& name : addresses) {
     customers_.learn(storage::identity_field(workspace.id, name), id);

@@ -33,10 +33,10 @@ Decision& Fold::decide(DecisionKind kind, const WorkspaceState& workspace, Ticke
   return decision;
 }
 
-void Fold::keep(const Decision& decision) const {
+void Fold::keep(const Decision& decision) {
   std::string line;
   storage::encode_line(decision, line);
-  batch_->commit.append_history(decision.customer, std::move(line));
+  append_line(decision.customer, std::move(line));
 }
 
 Fold::OpenTicket& Fold::touch(TicketId id) {

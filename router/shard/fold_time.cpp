@@ -9,6 +9,7 @@
 namespace switchroom::shard {
 
 void Fold::fold_input(const storage::AdvanceInput&) {
+  give_up_due();
   for (const auto& workspace : workspaces_.all()) {
     const auto due = workspace->engine.next_due();
     if (!due || *due > place_.at) continue;
@@ -63,6 +64,7 @@ void Fold::fold_input(const storage::SetBackInput&) {
     clocks_stopped_ = clocks_stopped_ - step;
     batch_->commit.put_own("stopped", static_cast<std::uint64_t>(ms_of(clocks_stopped_)));
   }
+  for (const storage::HeldId id : held_.set_back(step)) changed_held_.insert(id);
   for (const auto& workspace : workspaces_.all()) {
     std::vector<TicketId> open;
     for (const auto& [id, ticket] : open_)
@@ -79,6 +81,7 @@ void Fold::fold_input(const storage::SetBackInput&) {
 
 std::optional<Instant> Fold::next_due() const {
   std::optional<Instant> first;
+  if (const auto due = held_.first_due()) first = due->first;
   for (const auto& workspace : workspaces_.all())
     if (const auto due = workspace->engine.next_due(); due && (!first || *due < *first)) first = due;
   return first;

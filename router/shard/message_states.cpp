@@ -70,6 +70,22 @@ void apply(const MessageView& change, const Named& named) {
 
 }  // namespace
 
+bool changes_another(const connectors::InboundMessage& message) {
+  if (message.ref.empty()) return false;
+  switch (message.kind) {
+    case MessageKind::edit:
+    case MessageKind::deletion:
+      return true;
+    case MessageKind::reaction:
+    case MessageKind::status:
+      return message.conversation.empty() || message.conversation == message.from;
+    default:
+      return false;
+  }
+}
+
+bool has_name(MessageKind kind) { return !is_change(kind); }
+
 void settle_states(std::vector<MessageView>& messages) {
   const Named named{messages};
   for (const MessageView& view : messages)

@@ -7,6 +7,13 @@
 
 namespace switchroom::shard {
 
+/// Whether it changes or tells of one other message, which has to be there first. Of several people in a conversation
+/// the message may be in another's history: only what its author does to it has to wait.
+bool changes_another(const connectors::InboundMessage& message);
+
+/// Whether others can refer to a message of this kind.
+bool has_name(connectors::MessageKind kind);
+
 /// Applies the edits, deletions and receipts among `messages` to those that they refer to, in whatever order they came:
 /// of several edits the one that the provider dates latest counts, nothing brings back what was deleted, and a delivery
 /// status only moves forward. They themselves stay where they are.

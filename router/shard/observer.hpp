@@ -11,6 +11,7 @@
 #include "config/workspace/workspace.hpp"
 #include "storage/records/decision.hpp"
 #include "storage/records/errand_record.hpp"
+#include "storage/records/held_record.hpp"
 
 namespace switchroom::shard {
 
@@ -30,6 +31,8 @@ class Observer {
   /// An errand was promised, now or by an owner before; told again if it changed. Until the shard is lost or it is settled.
   virtual void owed(storage::ErrandId id, const storage::ErrandRecord& errand) = 0;
   virtual void dead_lettered(std::string_view reason) = 0;
+  /// What was held back waits no longer: its message did not come, or too much waits.
+  virtual void gave_up(storage::HeldKind kind) = 0;
   /// The shard changed hands or state: `owner`, `standby` ….
   virtual void state_changed(std::string_view state) = 0;
   /// Something that a person has to look at.

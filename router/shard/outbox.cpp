@@ -32,6 +32,12 @@ bool needs_entry(const storage::Decision& decision) {
          decision.opened;
 }
 
+/// Whether the decision brings its message along: the input that caused it is another one.
+bool carries(const storage::Decision& decision) {
+  return decision.kind == storage::DecisionKind::message_released ||
+         decision.kind == storage::DecisionKind::message_given_up;
+}
+
 }  // namespace
 
 storage::Names names_of(const Workspaces& workspaces, WorkspaceId id) {
@@ -96,6 +102,8 @@ storage::Batch Outbox::render(const std::string& incarnation, std::uint64_t posi
   storage::Batch batch;
   batch.position = position;
   batch.events.reserve(decisions.size());
+  storage::MessageInput carried;
+  const storage::Decision* carrier = nullptr;
   for (const storage::Decision& decision : decisions) {
     storage::EventCause cause;
     if (needs_entry(decision)) {
@@ -104,6 +112,13 @@ storage::Batch Outbox::render(const std::string& incarnation, std::uint64_t posi
         throw std::logic_error(fmt::format("inbox entry {} is gone before its events were published", decision.frame));
       cause = storage::cause_of(entry->inputs.at(decision.input));
     }
+    if (carries(decision)) {
+      carried = storage::decode_message_input(decision.message).value();
+      carrier = &decision;
+    }
+    const bool of_carrier =
+        carrier != nullptr && carrier->frame == decision.frame && carrier->ticket == decision.ticket;
+    if (carries(decision) || (decision.opened && of_carrier)) cause = {&carried.message, {}, carried.trace};
     const storage::EventPlace place{keys_.shard, incarnation.substr(0, incarnation_digits), decision.frame, decision.index};
     storage::Event event;
     if (storage::render(decision, place, names_of(*workspaces_, decision.workspace), cause, messages_, event))

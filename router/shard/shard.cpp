@@ -284,6 +284,7 @@ ShardFigures Shard::figures() const {
   figures.drift_milli_units = drift_.milli;
   if (fold() == nullptr) return figures;
   figures.open_tickets = fold_->open_tickets();
+  figures.held = fold_->held();
   for (const auto& workspace : fold_->workspaces().all())
     for (const engine::GroupState& group : workspace->engine.groups()) figures.waiting_tickets += group.waiting;
   return figures;

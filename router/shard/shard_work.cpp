@@ -260,6 +260,7 @@ void Shard::finish(Batch batch) {
   }
   for (const auto& [id, errand] : batch.owed) observer_.owed(id, errand);
   for (const std::string_view reason : batch.dead_letters) observer_.dead_lettered(reason);
+  for (const storage::HeldKind kind : batch.given_up) observer_.gave_up(kind);
   answer(batch);
 }
 

@@ -222,6 +222,42 @@ Result<void> restore_errand(std::string_view field, std::string_view value, Fold
   return {};
 }
 
+Result<void> restore_held(std::string_view field, std::string_view value, Fold& fold) {
+  Result<storage::HeldRecord> record = storage::decode_held(value);
+  if (!record) return std::unexpected(std::move(record.error()));
+  fold.restore(storage::errand_id_of(field), std::move(*record));
+  return {};
+}
+
+/// What the messages of a history are called; of one that is too long only that it is.
+asio::awaitable<Result<void>> fetch_names(redis::Connection& connection, std::string history, CustomerId customer,
+                                          Fold& fold) {
+  constexpr std::size_t chunk = 500;
+  Command length{"LLEN", history};
+  const Result<Reply> lines = co_await ask(connection, std::move(length));
+  if (!lines) co_return std::unexpected(lines.error());
+  const auto count = static_cast<std::size_t>(lines->integer);
+  fold.learn_names(customer, count);
+  for (std::size_t first = 0; first < count && count <= MessageNames::lines_max; first += chunk) {
+    const std::string from = std::to_string(first), to = std::to_string(first + chunk - 1);
+    Command command{"LRANGE", history, from, to};
+    const Result<Reply> reply = co_await ask(connection, std::move(command));
+    if (!reply) {
+      fold.forget_names(customer);
+      co_return std::unexpected(reply.error());
+    }
+    for (const Reply& line : reply->elements) {
+      const Result<storage::HistoryLine> decoded = storage::decode_line(line.text);
+      if (!decoded) {
+        fold.forget_names(customer);
+        co_return std::unexpected(decoded.error());
+      }
+      fold.learn_line(customer, *decoded);
+    }
+  }
+  co_return Result<void>{};
+}
+
 }  // namespace
 
 asio::awaitable<Result<Taken>> take(redis::Connection& connection, const storage::Keys& keys, std::string incarnation,
@@ -271,6 +307,11 @@ asio::awaitable<Result<void>> load(redis::Connection& connection, const storage:
   const auto errand = [&fold](std::string_view field, std::string_view value) { return restore_errand(field, value, fold); };
   done = co_await scan(connection, keys.errands, errand);
   if (!done) co_return done;
+  const auto held = [&fold](std::string_view field, std::string_view value) {
+    return restore_held(field, value, fold);
+  };
+  done = co_await scan(connection, keys.held, held);
+  if (!done) co_return done;
   const auto ticket = [&fold](std::string_view field, std::string_view value) { return restore_ticket(field, value, fold); };
   co_return co_await scan(connection, keys.open, ticket);
 }
@@ -291,6 +332,13 @@ asio::awaitable<Result<void>> fetch(redis::Connection& connection, const storage
   }
   for (const CustomerId id : missing)
     if (const TicketId closed = fold.closed_ticket_of(id)) needs.closed_tickets.push_back(closed);
+  for (const std::string& identity : needs.changed_by)
+    if (const auto customer = fold.customer_at(identity)) needs.names.push_back(*customer);
+  for (const CustomerId id : needs.names) {
+    if (fold.knows_names(id)) continue;
+    Result<void> fetched = co_await fetch_names(connection, keys.history(id), id, fold);
+    if (!fetched) co_return fetched;
+  }
   for (const auto& [workspace, key] : needs.outcome_keys) {
     Result<void> fetched = co_await fetch_outcome(connection, keys, workspace, key, now, fold);
     if (!fetched) co_return fetched;

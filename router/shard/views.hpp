@@ -11,6 +11,7 @@
 #include "connectors/inbound_message.hpp"
 #include "router/engine/engine.hpp"
 #include "storage/records/customer_record.hpp"
+#include "storage/records/held_record.hpp"
 
 namespace switchroom::shard {
 
@@ -109,6 +110,7 @@ struct ShardFigures {
   std::uint64_t open_tickets = 0;
   std::uint64_t waiting_tickets = 0;
   std::int64_t drift_milli_units = 0;
+  std::array<std::size_t, storage::held_kind_names.size()> held{};  ///< messages that wait for others, by HeldKind
   std::uint64_t rolled_back_from = 0;  ///< of the last rollback seen by this process; 0 and 0: none
   std::uint64_t rolled_back_to = 0;
 };

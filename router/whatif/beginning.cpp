@@ -23,7 +23,7 @@ bool ends_offer(const Decision& decision) {
 
 /// Who had a ticket before its first decision of the window; an empty id: nobody. Empty: the decision does not tell.
 std::optional<AgentId> holder_before(const Decision& decision, const workspace::Numbering& names, AgentId last) {
-  if (decision.kind == DecisionKind::message_recorded) return std::nullopt;
+  if (storage::tells_message(decision.kind)) return std::nullopt;
   if (decision.kind == DecisionKind::assignment_ended) return decision.agent;
   if (decision.kind != DecisionKind::routed) return AgentId{};  // queued, given to somebody, or closed while it waited
   if (ends_offer(decision) || decision.label == "offer.accepted")

@@ -38,6 +38,7 @@ class Walk {
         take_caused(entry.n, input);
         moment_ = {entry.at, turn_};
         std::visit([this](const auto& one) { on(one); }, entry.inputs[input]);
+        for (const Decision& decision : caused_) on_released(decision);
         for (const Decision& decision : caused_) follow(decision);
       }
   }
@@ -76,17 +77,29 @@ class Walk {
   void on(const storage::MessageInput& input) {
     if (!connectors::opens_ticket(input.message.kind)) return;
     const auto recorded = std::ranges::find(caused_, DecisionKind::message_recorded, &Decision::kind);
-    if (recorded == caused_.end() || !recorded->ticket) return;  // it came twice, or belongs to no ticket
+    if (recorded != caused_.end()) written(input, *recorded);  // else it came twice, or is a part
+  }
+
+  /// A message that was put together of parts.
+  void on_released(const Decision& decision) {
+    if (decision.kind != DecisionKind::message_released) return;
+    Result<storage::MessageInput> input = storage::decode_message_input(decision.message);
+    if (!input || !connectors::opens_ticket(input->message.kind)) return;
+    written(recording_.made.emplace_back(std::move(*input)), decision);
+  }
+
+  void written(const storage::MessageInput& input, const Decision& recorded) {
+    if (!recorded.ticket) return;
     const bool opens = std::ranges::any_of(caused_, [&](const Decision& one) {
-      return one.ticket == recorded->ticket && one.sequence == 1 && one.kind != DecisionKind::message_recorded;
+      return one.ticket == recorded.ticket && one.sequence == 1 && !storage::tells_message(one.kind);
     });
-    auto index = known(recorded->ticket);
+    auto index = known(recorded.ticket);
     if (!opens && !index) return;
-    if (!index) index = add_case(recorded->ticket);
+    if (!index) index = add_case(recorded.ticket);
     if (opens) recording_.cases[*index].opened = true, recording_.cases[*index].opened_at = moment_.at;
     Event& event = tell(opens ? Event::Kind::arrive : Event::Kind::write);
     event.message = &input;
-    note_customer(event, *index, recorded->customer);
+    note_customer(event, *index, recorded.customer);
   }
 
   void note_customer(Event& event, std::uint32_t index, CustomerId customer) {

@@ -85,7 +85,8 @@ struct Recording {
   std::vector<Case> cases;
   std::vector<Event> events;
   std::vector<shard::Entry> entries;       ///< `events` point into it
-  std::deque<storage::MessageInput> made;  ///< likewise: enquiries that an agent opened a second ticket for
+  std::deque<storage::MessageInput> made;  ///< likewise: enquiries that an agent opened a second ticket
+                                           ///< for, and messages that came in parts
   std::map<CustomerId, storage::CustomerFacts> customers;
   bool knows_first_rules = true;  ///< false: `documents` begins with the oldest one that is still kept
 

@@ -90,6 +90,7 @@ Kind kind_of(const Decision& decision, const EventCause& cause) {
     case DecisionKind::ticket_closed:
       return {Topic::assignments, "switchroom.ticket.closed.v1"};
     case DecisionKind::message_recorded:
+    case DecisionKind::message_released:
       if (cause.message == nullptr) throw std::logic_error("the event of a message without the message");
       return {Topic::messages, message_type(cause.message->kind)};
     case DecisionKind::agent_status_changed:
@@ -103,6 +104,7 @@ Kind kind_of(const Decision& decision, const EventCause& cause) {
     case DecisionKind::routed:
       return {decision.ticket ? Topic::assignments : Topic::agents, routed_type(decision.label)};
     case DecisionKind::dead_lettered:
+    case DecisionKind::message_given_up:
       return {Topic::dead_letters, "switchroom.message.dead_lettered.v1"};
   }
   throw std::logic_error("a decision of no kind");
@@ -183,7 +185,7 @@ EventCause cause_of(const FrameInput& input) {
 
 bool render(const Decision& decision, const EventPlace& place, const Names& names, const EventCause& cause,
             MessageEvents messages, Event& event) {
-  if (decision.kind == DecisionKind::message_recorded && messages == MessageEvents::off) return false;
+  if (tells_message(decision.kind) && messages == MessageEvents::off) return false;
   const Kind kind = kind_of(decision, cause);
   const std::string subject = subject_of(decision, place, names);
   event.topic = kind.topic;

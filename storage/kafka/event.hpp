@@ -38,7 +38,7 @@ struct Names {
 /// The inbox input that caused a decision, as far as events tell of it. By reference: outlives the call.
 struct EventCause {
   const connectors::InboundMessage* message =
-      nullptr;               ///< needed for message_recorded; names the conversation of a new ticket
+      nullptr;               ///< needed for what tells of a message; names the conversation of a new ticket
   std::string_view request;  ///< needed for dead_lettered: the recorded request
   TraceContext trace;
 };

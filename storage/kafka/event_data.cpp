@@ -1,5 +1,7 @@
 #include "storage/kafka/event_data.hpp"
 
+#include <stdexcept>
+
 #include "config/vocabulary/words.hpp"
 #include "storage/kafka/message_json.hpp"
 #include "storage/kafka/padded.hpp"
@@ -187,6 +189,16 @@ void write_dead_letter(const EventSource& source, JsonWriter& json) {
   write_text("request", source.cause.request, json);
 }
 
+/// No request is left of it: what was understood of it is told instead.
+void write_given_up(const EventSource& source, JsonWriter& json) {
+  json.key("reason");
+  json.value_cut(source.decision.text, text_bytes_max);
+  json.member("request", "");
+  if (source.cause.message == nullptr) throw std::logic_error("the event of a message without the message");
+  const bool content = source.messages == MessageEvents::full;
+  write_message(*source.cause.message, content ? MessageEvents::full : MessageEvents::references, json);
+}
+
 void write_routed(const Decision& decision, JsonWriter& json) {
   for (const auto& [name, value] : decision.members) {
     json.key(name);
@@ -204,6 +216,7 @@ void write_fields(const EventSource& source, JsonWriter& json) {
     case DecisionKind::ticket_closed:
       return;
     case DecisionKind::message_recorded:
+    case DecisionKind::message_released:
       return write_message(*source.cause.message, source.messages, json);
     case DecisionKind::agent_status_changed:
       return write_status(source, json);
@@ -218,6 +231,8 @@ void write_fields(const EventSource& source, JsonWriter& json) {
       return write_routed(source.decision, json);
     case DecisionKind::dead_lettered:
       return write_dead_letter(source, json);
+    case DecisionKind::message_given_up:
+      return write_given_up(source, json);
   }
 }
 

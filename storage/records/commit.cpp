@@ -151,6 +151,14 @@ void Commit::drop_errand(ErrandId id) {
   operations_.push_back({"HDEL", keys_.claims, {to_text(id)}});
 }
 
+void Commit::put_held(HeldId id, const HeldRecord& record) {
+  Arguments& fields = hash(keys_.held);
+  fields.push_back(to_text(id));
+  fields.push_back(encode(record));
+}
+
+void Commit::drop_held(HeldId id) { operations_.push_back({"HDEL", keys_.held, {to_text(id)}}); }
+
 void Commit::put_cursor(WorkspaceId workspace, ChannelId channel, std::string_view account, std::string cursor) {
   Arguments& fields = hash(keys_.cursors);
   fields.push_back(cursor_field(workspace, channel, account));

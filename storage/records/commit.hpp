@@ -10,6 +10,7 @@
 
 #include "storage/records/customer_record.hpp"
 #include "storage/records/errand_record.hpp"
+#include "storage/records/held_record.hpp"
 #include "storage/records/keys.hpp"
 #include "storage/records/ticket_record.hpp"
 #include "storage/redis/command.hpp"
@@ -52,6 +53,9 @@ class Commit {
   void put_errand(ErrandId id, const ErrandRecord& record);
   /// Its outcome is known.
   void drop_errand(ErrandId id);
+  void put_held(HeldId id, const HeldRecord& record);
+  /// It waits no longer.
+  void drop_held(HeldId id);
   /// Where the next pull of a channel's account goes on.
   void put_cursor(WorkspaceId workspace, ChannelId channel, std::string_view account, std::string cursor);
   /// The outcome of an action, kept for two days.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "storage/records/codec.hpp"
+#include "storage/records/frame.hpp"
 #include "storage/records/routing_state.hpp"
 
 // decisions  := version:u8 count:varint decision*
@@ -174,6 +175,10 @@ void write_fields(const Decision& decision, ByteWriter& bytes) {
       return bytes.id(decision.agent), write_signed(ms_of(decision.until), bytes), write_choice(decision, bytes);
     case DecisionKind::routed:
       return write_routed(decision, bytes);
+    case DecisionKind::message_released:
+      return bytes.u8(decision.opened ? 1 : 0), bytes.id(decision.channel), bytes.text(decision.message);
+    case DecisionKind::message_given_up:
+      return bytes.id(decision.channel), bytes.text(decision.text), bytes.text(decision.message);
   }
 }
 
@@ -187,6 +192,11 @@ void read_status(Decision& decision, ByteReader& bytes) {
   decision.agent = bytes.id<AgentId>();
   decision.from = bytes.word<Status>(status_names.size());
   decision.to = bytes.word<Status>(status_names.size());
+}
+
+void read_carried(Decision& decision, ByteReader& bytes) {
+  decision.message = bytes.text();
+  if (!decode_message_input(decision.message)) bytes.fail();
 }
 
 void read_fields(Decision& decision, ByteReader& bytes, std::uint8_t version) {
@@ -224,6 +234,14 @@ void read_fields(Decision& decision, ByteReader& bytes, std::uint8_t version) {
       return read_choice(decision, bytes, version);
     case DecisionKind::routed:
       return read_routed(decision, bytes);
+    case DecisionKind::message_released:
+      decision.opened = bytes.u8() != 0;
+      decision.channel = bytes.id<ChannelId>();
+      return read_carried(decision, bytes);
+    case DecisionKind::message_given_up:
+      decision.channel = bytes.id<ChannelId>();
+      decision.text = bytes.text();
+      return read_carried(decision, bytes);
   }
 }
 
@@ -245,7 +263,7 @@ Decision read_decision(ByteReader& bytes, std::uint8_t version) {
   Decision decision;
   const std::uint8_t kind = bytes.u8();
   if (kind < static_cast<std::uint8_t>(DecisionKind::ticket_queued) ||
-      kind > static_cast<std::uint8_t>(DecisionKind::routed)) {
+      kind > static_cast<std::uint8_t>(DecisionKind::message_given_up)) {
     bytes.fail();
     return decision;
   }

@@ -29,8 +29,15 @@ enum class DecisionKind : std::uint8_t {
   shard_rolled_back,
   dead_lettered,  ///< the request is input `input` of frame `frame`
   offer_created,
-  routed,  ///< anything else that the engine tells: `label` and `members`
+  routed,            ///< anything else that the engine tells: `label` and `members`
+  message_released,  ///< as message_recorded, of a message that waited or was joined: `message` holds it
+  message_given_up,  ///< what waited for a message that did not come, as a dead letter: `message` and `text`
 };
+
+/// Whether a decision tells of a message in the history.
+constexpr bool tells_message(DecisionKind kind) {
+  return kind == DecisionKind::message_recorded || kind == DecisionKind::message_released;
+}
 
 /// Where a decision stands: shard, incarnation of the commit that made it, inbox entry, and its place among that entry's events.
 struct EventPlace {
@@ -66,7 +73,8 @@ struct Decision {
   Instant until{};                     ///< offer_created: when it lapses
   std::string label;                   ///< routed: the event's type without `switchroom.` and version
   std::vector<std::pair<std::string, std::string>> members;  ///< routed: names and JSON values of its data
-  std::string text;                    ///< dead_lettered: reason; configuration_applied: the difference in words
+  std::string message{};  ///< message_released, message_given_up: encode(MessageInput)
+  std::string text;       ///< dead_lettered, message_given_up: reason; configuration_applied: the difference in words
 };
 
 /// Appends `decisions` to `bytes`: version byte, count, then each with the fields of its kind (little-endian, varints).

@@ -177,6 +177,20 @@ void write_input(std::uint8_t kind, const Input& input, std::string& bytes) {
 
 }  // namespace
 
+std::string encode(const MessageInput& input) {
+  std::string bytes;
+  ByteWriter writer{bytes};
+  write(input, writer);
+  return bytes;
+}
+
+Result<MessageInput> decode_message_input(std::string_view bytes) {
+  ByteReader reader{bytes};
+  MessageInput input = read_message(reader);
+  if (reader.ok() && reader.at_end()) return input;
+  return std::unexpected(Error{Fault::internal, "message input", "unreadable bytes", "a message"});
+}
+
 void FrameWriter::add(const FrameInput& input) {
   const auto kind = static_cast<std::uint8_t>(input.index() + 1);
   std::visit([&](const auto& alternative) { write_input(kind, alternative, bytes_); }, input);

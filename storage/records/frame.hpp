@@ -109,6 +109,11 @@ using FrameInput =
     std::variant<MessageInput, DeadLetterInput, ActionInput, SkipInput, RollbackInput, ErrandInput, SettledInput,
                  AdvanceInput, ClocksInput, PresenceInput, SetBackInput>;
 
+/// A message input alone, with the bytes that it has in a frame.
+std::string encode(const MessageInput& input);
+/// The reverse. Error `internal` for bytes that `encode` never made.
+Result<MessageInput> decode_message_input(std::string_view bytes);
+
 /// Gathers inputs into the bytes of one frame. Reusable; not for several threads at once.
 class FrameWriter {
  public:

@@ -5,14 +5,18 @@
 
 // line := 1 at:varint fingerprint:u64 ticket:varint channel:varint message
 //       | 2 decisions (a list of one)
+//       | 3 at:varint fingerprint:u64 channel:varint provider_id:text
 
 namespace switchroom::storage {
 namespace {
 
 constexpr std::uint8_t message_line = 1;
 constexpr std::uint8_t decision_line = 2;
+constexpr std::uint8_t part_line = 3;
 
-Error unreadable() { return Error{Fault::internal, "history line", "unreadable bytes", "a message or a decision"}; }
+Error unreadable() {
+  return Error{Fault::internal, "history line", "unreadable bytes", "a message, a part or a decision"};
+}
 
 Result<HistoryLine> decode_message_line(ByteReader& reader) {
   MessageLine line;
@@ -30,6 +34,16 @@ Result<HistoryLine> decode_decision_line(std::string_view bytes) {
   if (!decisions) return std::unexpected(std::move(decisions.error()));
   if (decisions->size() != 1) return std::unexpected(unreadable());
   return std::move(decisions->front());
+}
+
+Result<HistoryLine> decode_part_line(ByteReader& reader) {
+  PartLine line;
+  line.at = reader.instant();
+  line.fingerprint = reader.u64();
+  line.channel = reader.id<ChannelId>();
+  line.provider_id = reader.text();
+  if (reader.ok() && reader.at_end()) return line;
+  return std::unexpected(unreadable());
 }
 
 }  // namespace
@@ -50,18 +64,30 @@ void encode_line(const Decision& decision, std::string& bytes) {
   encode(std::vector<Decision>{decision}, bytes);
 }
 
+void encode_line(const PartLine& part, std::string& bytes) {
+  ByteWriter writer{bytes};
+  writer.u8(part_line);
+  writer.instant(part.at);
+  writer.u64(part.fingerprint);
+  writer.id(part.channel);
+  writer.text(part.provider_id);
+}
+
 Result<HistoryLine> decode_line(std::string_view bytes) {
   ByteReader reader{bytes};
   switch (reader.u8()) {
     case message_line: return decode_message_line(reader);
     case decision_line: return decode_decision_line(bytes.substr(1));
+    case part_line:
+      return decode_part_line(reader);
     default: return std::unexpected(unreadable());
   }
 }
 
 LineStamp stamp_of(std::string_view bytes) {
   ByteReader reader{bytes};
-  if (reader.u8() != message_line) return {};
+  const std::uint8_t kind = reader.u8();
+  if (kind != message_line && kind != part_line) return {};
   const Instant at = reader.instant();
   return {at, reader.u64()};
 }

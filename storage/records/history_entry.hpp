@@ -1,5 +1,5 @@
 #pragma once
-// A line of a customer's history: a message, or a decision about one of his tickets. Pure; any thread.
+// A line of a customer's history: a message, a part of one, or a decision about one of his tickets. Pure; any thread.
 
 #include <cstdint>
 #include <string>
@@ -22,15 +22,24 @@ struct MessageLine {
   connectors::InboundMessage message;
 };
 
-using HistoryLine = std::variant<MessageLine, Decision>;
+/// A part of the message whose line follows, besides the part that gave it its id.
+struct PartLine {
+  Instant at{};
+  std::uint64_t fingerprint = 0;
+  ChannelId channel;
+  std::string provider_id;
+};
+
+using HistoryLine = std::variant<MessageLine, Decision, PartLine>;
 
 void encode_line(Instant at, std::uint64_t fingerprint, TicketId ticket, ChannelId channel,
                  const connectors::InboundMessage& message, std::string& bytes);
 void encode_line(const Decision& decision, std::string& bytes);
+void encode_line(const PartLine& part, std::string& bytes);
 
 Result<HistoryLine> decode_line(std::string_view bytes);
 
-/// Time and fingerprint of a message line without decoding the rest; zero fingerprint for other lines.
+/// Time and fingerprint of a message or a part without decoding the rest; zero fingerprint for other lines.
 struct LineStamp {
   Instant at{};
   std::uint64_t fingerprint = 0;

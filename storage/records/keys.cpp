@@ -22,6 +22,7 @@ Keys::Keys(std::uint32_t shard_number)
       errands(tag + ":errands"),
       claims(tag + ":claims"),
       cursors(tag + ":cursors"),
+      held(tag + ":held"),
       out(tag + ":out") {}
 
 std::string Keys::history(CustomerId customer) const { return fmt::format("{}:h:{}", tag, customer.number); }

@@ -27,6 +27,7 @@ struct Keys {
   std::string errands;     ///< hash: `<frame>-<input>` → ErrandRecord, only errands whose outcome is not known yet
   std::string claims;      ///< hash: `<frame>-<input>` → incarnation of the owner that was about to do it
   std::string cursors;     ///< hash: `<workspace>:<channel>:<account>` → where the next pull goes on
+  std::string held;        ///< hash: `<frame>-<input>` → HeldRecord: what waits for the message that it belongs to
   std::string out;         ///< stream `<n>-0`: i = incarnation, d = decisions; kept until Kafka has acknowledged them
 
   std::string history(CustomerId customer) const;                  ///< list of HistoryEntry

@@ -10,8 +10,31 @@ using connectors::Attachment;
 using connectors::InboundMessage;
 
 enum Bit : unsigned {
-  from_alias, to, account, conversation, text, payload, ref, reply_to, status, media, location, name, language,
-  conversation_is_from, account_is_to, phone, thread, error, subject, in_reply_to, auto_submitted, references, recipients, reply_token,
+  from_alias,
+  to,
+  account,
+  conversation,
+  text,
+  payload,
+  ref,
+  reply_to,
+  status,
+  media,
+  location,
+  name,
+  language,
+  conversation_is_from,
+  account_is_to,
+  phone,
+  thread,
+  error,
+  subject,
+  in_reply_to,
+  auto_submitted,
+  references,
+  recipients,
+  reply_token,
+  part,
 };
 
 struct TextField {
@@ -41,6 +64,7 @@ std::uint64_t present_fields(const InboundMessage& message) {
   if (message.location.present) present |= mask(location);
   if (!message.references.empty()) present |= mask(references);
   if (!message.recipients.empty()) present |= mask(recipients);
+  if (message.part.total != 0) present |= mask(part);
   return present;
 }
 
@@ -70,6 +94,20 @@ connectors::Location decode_location(ByteReader& bytes) {
   place.name = bytes.text();
   place.address = bytes.text();
   return place;
+}
+
+void encode(const connectors::MessagePart& part, ByteWriter& bytes) {
+  bytes.text(part.ref);
+  bytes.varint(part.number);
+  bytes.varint(part.total);
+}
+
+connectors::MessagePart decode_part(ByteReader& bytes) {
+  connectors::MessagePart part;
+  part.ref = bytes.text();
+  part.number = static_cast<std::uint32_t>(bytes.varint());
+  part.total = static_cast<std::uint32_t>(bytes.varint());
+  return part;
 }
 
 void encode(const std::vector<std::string>& texts, ByteWriter& bytes) {
@@ -103,6 +141,7 @@ void encode(const InboundMessage& message, ByteWriter& bytes) {
   if (present & mask(location)) encode(message.location, bytes);
   if (present & mask(references)) encode(message.references, bytes);
   if (present & mask(recipients)) encode(message.recipients, bytes);
+  if (present & mask(part)) encode(message.part, bytes);
 }
 
 InboundMessage decode_message(ByteReader& bytes) {
@@ -125,6 +164,7 @@ InboundMessage decode_message(ByteReader& bytes) {
   if (present & mask(location)) message.location = decode_location(bytes);
   if (present & mask(references)) message.references = decode_texts(bytes);
   if (present & mask(recipients)) message.recipients = decode_texts(bytes);
+  if (present & mask(part)) message.part = decode_part(bytes);
   return message;
 }
 

@@ -7,6 +7,7 @@ that it finds damage. It is for a shard that never rolled back and a workspace d
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+import records
 from evidence import Evidence, Record
 
 MOST_FINDINGS = 5  # of one law; more only repeat
@@ -16,7 +17,7 @@ def check(evidence: Evidence) -> list[str]:
     findings = []
     for law in (accepted_messages_are_in_one_history_once, nothing_was_invented, one_id_has_one_content, ids_are_in_one_place,
                 events_are_well_formed, one_key_has_one_partition, first_occurrences_are_in_order, sequences_have_no_gap,
-                nothing_is_told_before_it_was_committed, message_events_tell_the_histories,
+                nothing_is_told_before_it_was_committed, message_events_tell_the_histories, changes_come_after_their_messages,
                 limits_and_scopes_hold_at_every_event, tickets_are_as_their_events_say, nobody_waits_for_a_free_agent):
         found = list(law(evidence))
         findings += [f"{law.__name__}: {finding}" for finding in found[:MOST_FINDINGS]]
@@ -126,9 +127,33 @@ def nothing_is_told_before_it_was_committed(evidence: Evidence) -> Iterator[str]
 def message_events_tell_the_histories(evidence: Evidence) -> Iterator[str]:
     told = Counter(record.event["data"]["message"]["provider_id"] for record in first_occurrences(evidence.events)
                    if record.topic == "messages")
-    held = Counter(message.provider_id for history in evidence.histories.values() for message in history)
+    held = Counter(message.provider_id for history in evidence.histories.values() for message in history
+                   if message.kind != records.PART)
     for provider_id in sorted((told - held) | (held - told)):
         yield f"{provider_id} is {held[provider_id]} times in the histories and {told[provider_id]} times on the messages topic"
+
+
+CHANGES = tuple(f"switchroom.message.{word}.v1" for word in ("edited", "deleted", "reaction", "status"))
+
+
+def changes_come_after_their_messages(evidence: Evidence) -> Iterator[str]:
+    events = sorted((record for record in first_occurrences(evidence.events) if record.topic == "messages"),
+                    key=lambda record: record.place)
+    names = {}
+    for i, record in enumerate(events):
+        data = record.event["data"]
+        message = data["message"]
+        known = [message["provider_id"]] if record.event["type"] not in CHANGES else []
+        if record.event["type"] == "switchroom.message.sent.v1":
+            known.append(message.get("ref"))
+        for name in known:
+            names.setdefault((data.get("customer"), data["channel"], name), i)
+    for i, record in enumerate(events):
+        data = record.event["data"]
+        message = data["message"]
+        ref = data.get("customer"), data["channel"], message.get("ref")
+        if record.event["type"] in CHANGES and names.get(ref, i) > i:
+            yield f"{record.id} changes {message['ref']}, which is told after it by {events[names[ref]].id}"
 
 
 class Ledger:

@@ -1,9 +1,10 @@
-"""What providers send, made and signed here without any code of Switchroom: WhatsApp, Twilio and Telegram."""
+"""What providers send, made and signed here without any code of Switchroom: WhatsApp, Twilio, Telegram and Vonage."""
 
 import base64
 import hashlib
 import hmac
 import json
+import time
 import urllib.parse
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ APP_SECRET = "test-app-secret"
 VERIFY_TOKEN = "test-verify-token"
 AUTH_TOKEN = "test-auth-token"
 SECRET_TOKEN = "test_secret-token"
+SIGNATURE_SECRET = "test-signature-secret"
 PUBLIC_BASE_URL = "https://sw.example.org"
 
 SECRETS = {
@@ -18,6 +20,7 @@ SECRETS = {
     "whatsapp_verify_token": VERIFY_TOKEN,
     "twilio_auth_token": AUTH_TOKEN,
     "telegram_secret_token": SECRET_TOKEN,
+    "vonage_signature_secret": SIGNATURE_SECRET,
 }
 
 
@@ -104,3 +107,25 @@ def telegram(user: int, message: int, text: str, name: str = "Ann", token: str =
     }
     headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": token}
     return Delivery(path, headers, json.dumps(update).encode(), f"{user}:{message}", f"telegram:{user}")
+
+
+def telegram_edit(user: int, message: int, text: str, update: int) -> Delivery:
+    """What a private message says from now on. The edit's own id is its update's."""
+    made = telegram(user, message, text)
+    document = json.loads(made.body)
+    document["update_id"] = update
+    document["edited_message"] = document.pop("message") | {"edit_date": 1764000009}
+    return Delivery(made.path, made.headers, json.dumps(document).encode(), f"update:{update}", made.customer)
+
+
+def vonage_part(number: str, provider_id: str, text: str, part: int, total: int, ref: str,
+                path: str = "/hooks/demo/vonage") -> Delivery:
+    """A part of a long SMS from `number` (digits), as Vonage delivers each by itself."""
+    now = str(int(time.time()))
+    fields = {"msisdn": number, "to": "12025550122", "messageId": provider_id, "text": text, "type": "text", "timestamp": now,
+              "nonce": provider_id, "message-timestamp": "2025-11-24 15:59:59", "concat": "true", "concat-ref": ref,
+              "concat-total": str(total), "concat-part": str(part)}
+    signed = "".join(f"&{name}={fields[name].replace('&', '_').replace('=', '_')}" for name in sorted(fields))
+    sig = hmac.new(SIGNATURE_SECRET.encode(), signed.encode(), hashlib.sha256).hexdigest()
+    body = urllib.parse.urlencode(fields | {"sig": sig}).encode()
+    return Delivery(path, {"Content-Type": "application/x-www-form-urlencoded"}, body, provider_id, f"vonage-sms:+{number}")

@@ -42,6 +42,9 @@ class Reader:
         return self.take(self.varint()).decode("utf-8", "replace")
 
 
+PART = "part"  # of the message that the next line tells
+
+
 @dataclass
 class HistoryMessage:
     at_ms: int
@@ -54,12 +57,15 @@ class HistoryMessage:
 
 
 def history_message(line: bytes) -> HistoryMessage | None:
-    """A message of a customer's history; none for a line that tells a decision."""
+    """A message of a customer's history, or a further part of one; none for a line that tells a decision."""
     reader = Reader(line)
-    if reader.byte() != 1:
+    line_kind = reader.byte()
+    if line_kind not in (1, 3):
         return None
     at_ms = reader.varint()
     reader.fixed64()  # fingerprint
+    if line_kind == 3:
+        return HistoryMessage(at_ms, 0, reader.varint(), PART, reader.text(), "", "")
     ticket, channel = reader.varint(), reader.varint()
     kind, present = KINDS[reader.byte()], reader.varint()
     provider_id, sender = reader.text(), reader.text()

@@ -44,6 +44,10 @@ class Story:
         self.entry += 1
         self.tell("messages", "message.received", ticket, message={"provider_id": provider_id})
 
+    def edit(self, ticket: int, provider_id: str, ref: str):
+        self.entry += 1
+        self.tell("messages", "message.edited", ticket, message={"provider_id": provider_id, "ref": ref})
+
     def start(self, ticket: int, agent: str, skills=()):
         self.tell("assignments", "assignment.started", ticket, agent=agent, group="support",
                   decision={"skills": [{"skill": skill, "minimum": 1} for skill in skills]})
@@ -64,11 +68,12 @@ def healthy() -> Evidence:
     story.tell("assignments", "ticket.closed", 1)
     story.start(3, "ann")
     story.message(4, "m5")
+    story.edit(4, "e5", "m5")
     story.tell("assignments", "ticket.queued", 4, group="support", decision={"skills": []})
-    said = {1: ["m1", "m4"], 2: ["m2"], 3: ["m3"], 4: ["m5"]}
+    said = {1: ["m1", "m4"], 2: ["m2"], 3: ["m3"], 4: ["m5", "e5"]}
     states = {1: ("closed", 1), 2: ("assigned", 2), 3: ("assigned", 1), 4: ("queued", 0)}
     return Evidence(
-        sent={"m1", "m2", "m3", "m4", "m5"}, accepted={"m1", "m2", "m3", "m4", "m5"},
+        sent={"m1", "m2", "m3", "m4", "m5", "e5"}, accepted={"m1", "m2", "m3", "m4", "m5", "e5"},
         histories={number: [records.HistoryMessage(0, number, 1, "text", message, "+1", "") for message in messages]
                    for number, messages in said.items()},
         tickets={number: records.Ticket(number, state, number, agent, 1000, story.sequences["assignments", f"t0-{number}"],
@@ -180,6 +185,20 @@ def test_a_doubled_message_is_found(evidence):
 def test_a_message_in_two_histories_is_found(evidence):
     evidence.histories[3] += evidence.histories[2]
     assert "accepted_messages_are_in_one_history_once" in broken_laws(evidence)
+
+
+def test_an_edit_before_its_message_is_found(evidence):
+    i, j = find(evidence, "messages", "received", 4), find(evidence, "messages", "edited", 4)
+    first, second = evidence.events[i].event["data"]["message"], evidence.events[j].event["data"]["message"]
+    evidence.events[i] = change(evidence.events[i], type="switchroom.message.edited.v1", message=second)
+    evidence.events[j] = change(evidence.events[j], type="switchroom.message.received.v1", message=first)
+    assert "changes_come_after_their_messages" in broken_laws(evidence)
+
+
+def test_a_part_is_in_a_history_and_no_message(evidence):
+    evidence.sent.add("p2"), evidence.accepted.add("p2")
+    evidence.histories[2].insert(0, records.HistoryMessage(0, 0, 1, records.PART, "p2", "", ""))
+    assert check(evidence) == []
 
 
 def test_an_invented_message_is_found(evidence):

@@ -1,4 +1,5 @@
-"""kill -9 of each process in the middle of 20,000 signed messages at full rate; then the independent checker."""
+"""kill -9 of each process in the middle of 20,000 signed messages at full rate, with edits, many of which come before their
+messages, and messages in parts; then the independent checker."""
 
 import random
 import threading
@@ -6,18 +7,19 @@ from http.client import HTTPException
 
 import pytest
 
-from checker import check
+from checker import check, first_occurrences
 from evidence import collect
-from providers import telegram, twilio, whatsapp
+from providers import telegram, telegram_edit, twilio, vonage_part, whatsapp
 from traffic import Traffic
 
 MESSAGES = 20_000
 CUSTOMERS = 2_000
+PARTS = 3
 TEXTS = ("hello", "I want a refund", "我要退款", "Lessons in secondary school English?", "where is my parcel?")
 
 
 def deliveries(seed: int = 7) -> list:
-    """Signed messages of many customers on three channels, in random order."""
+    """Signed messages of many customers on four channels, in random order."""
     draw = random.Random(seed)
     made = []
     for i in range(MESSAGES):
@@ -26,7 +28,13 @@ def deliveries(seed: int = 7) -> list:
         match customer % 3:
             case 0: made.append(whatsapp(f"+4915{customer:09}", f"wamid.{i}", text))
             case 1: made.append(twilio(f"+1202{customer:07}", f"SM{i:032x}", text))
-            case 2: made.append(telegram(10_000 + customer, i, text))
+            case 2:
+                made.append(telegram(10_000 + customer, i, text))
+                if i % 4 == 0:
+                    made.append(telegram_edit(10_000 + customer, i, f"{text}!", 500_000_000 + i))
+        if i % 50 == 0:
+            made += [vonage_part(f"4915{customer:09}", f"V{i}.{part}", f"{part} ", part, PARTS, f"{i}") for part in range(1, PARTS + 1)]
+    draw.shuffle(made)
     return made
 
 
@@ -68,7 +76,10 @@ def run_and_check(switchroom, kafka, redis_server, workspace, prefix, kills):
     switchroom.wait_quiet()
     evidence = collect(sent, redis_server.client(), kafka.brokers, workspace, prefix)
     assert check(evidence) == []
-    assert len(evidence.accepted) == MESSAGES and console.closed > 0
+    assert len(evidence.accepted) == len(sent) and console.closed > 0
+    told = [record.event["data"]["message"] for record in first_occurrences(evidence.events) if record.topic == "messages"]
+    assert sum(message["text"] == "1 2 3 " for message in told if "text" in message) == MESSAGES / 50, "each long message is whole"
+    assert switchroom.metric("switchroom_held_back") == 0
     assert switchroom.metric("switchroom_capacity_drift_units") == 0
     return traffic
 

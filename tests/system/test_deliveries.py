@@ -8,6 +8,7 @@ import yaml
 
 from evidence import read_topics
 from provider_server import ProviderServer
+from providers import telegram, telegram_edit, vonage_part
 from servers import ROOT, eventually
 
 ACCOUNT, CUSTOMER = "wkxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "wmxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -124,3 +125,61 @@ def test_a_fetch_without_its_setting_is_a_dead_letter_that_says_so(switchroom, a
     switchroom.run_command("send", "wecom")
     letters = eventually("it is told", lambda: read_topics(kafka.brokers, prefix, ["dead-letters"]))
     assert "corp_secret" in letters[0].event["data"]["reason"]
+
+
+def post(server, delivery):
+    status, _, answer = server.request("POST", delivery.path, delivery.body, delivery.headers)
+    assert status == 200, answer
+
+
+def part(number):
+    return vonage_part("447700900111", f"V{number}", f"{number} ", number, 3, "08B5")
+
+
+def test_parts_of_a_long_message_become_one_also_when_the_process_is_killed(switchroom, kafka, prefix):
+    for number in (3, 1):
+        post(switchroom, part(number))
+        switchroom.wait_quiet()
+        assert messages(kafka, prefix) == []
+        switchroom.kill()
+        switchroom.start()
+    eventually("both are held back", lambda: switchroom.metric("switchroom_held_back") == 2)
+    post(switchroom, part(2))
+    post(switchroom, part(3))  # once more
+    switchroom.wait_quiet()
+    [message] = messages(kafka, prefix)
+    assert message["text"] == "1 2 3 " and message["provider_id"] == "V1" and message["conversation"] == "+447700900111"
+    [started] = [record.event["data"] for record in read_topics(kafka.brokers, prefix, ["assignments"])]
+    assert started["opened"] and started["conversation"] == "+447700900111", "the ticket knows whose it is"
+
+
+def test_of_an_incomplete_message_what_is_there_is_delivered_and_what_comes_later_by_itself(switchroom, workspace, tmp_path, kafka, prefix):
+    [vonage] = [channel for channel in workspace["channels"] if channel["id"] == "vonage"]
+    vonage["settings"]["parts_wait_s"] = "1"
+    document = tmp_path / "impatient.yaml"
+    document.write_text(yaml.safe_dump(workspace, allow_unicode=True))
+    switchroom.apply(document)
+    for number in (1, 3):
+        post(switchroom, part(number))
+    eventually("it is delivered", lambda: messages(kafka, prefix))
+    assert [message["text"] for message in messages(kafka, prefix)] == ["1 […2/3…]3 "]
+    assert switchroom.metric("switchroom_held_given_up_total") == 1
+    post(switchroom, part(2))
+    switchroom.wait_quiet()
+    assert [message["text"] for message in messages(kafka, prefix)] == ["1 […2/3…]3 ", "2 "]
+
+
+def test_an_edit_that_comes_before_its_message_waits_for_it_also_when_the_process_is_killed(switchroom, kafka, prefix):
+    post(switchroom, telegram_edit(52436, 7, "I want a refund!", 500_000_001))
+    switchroom.wait_quiet()
+    switchroom.kill()
+    switchroom.start()
+    eventually("it is held back", lambda: switchroom.metric("switchroom_held_back") == 1)
+    assert messages(kafka, prefix) == []
+    post(switchroom, telegram(52436, 7, "I want a refnud"))
+    switchroom.wait_quiet()
+    assert [message["kind"] for message in messages(kafka, prefix)] == ["text", "edit"]
+    [started] = [record.event["data"] for record in read_topics(kafka.brokers, prefix, ["assignments"])]
+    [shown, _] = switchroom.api("GET", f"/v1/tickets/{started['ticket']}")[1]["messages"]
+    assert shown["text"] == "I want a refund!"
+    assert switchroom.metric("switchroom_held_back") == 0

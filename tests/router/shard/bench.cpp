@@ -56,9 +56,9 @@ std::string offers_document() {
 }
 
 Bench::Bench() {
-  redis::Settings settings;
-  settings.url = server.url();
-  connection_ = std::make_unique<redis::Connection>(context_.get_executor(), settings, storage::scripts().all());
+  redis::Settings here;
+  here.url = server.url();
+  connection_ = std::make_unique<redis::Connection>(context_.get_executor(), here, storage::scripts().all());
   asio::co_spawn(context_, connection_->run(), asio::detached);
   run_to_end(connection_->until_ready());
 }
@@ -124,8 +124,6 @@ std::unique_ptr<Fold> Bench::take_over() {
   const Result<Taken> taken = run(take(*connection_, keys, incarnation, "test", ""));
   if (!taken) throw std::runtime_error(describe(taken.error()));
   position = taken->position;
-  FoldSettings settings;
-  settings.fingerprint_key = {1, 2};
   auto fold = std::make_unique<Fold>(keys, settings, parse);
   const Result<void> loaded = run(load(*connection_, keys, *taken, *fold));
   if (!loaded) throw std::runtime_error(describe(loaded.error()));
@@ -148,7 +146,15 @@ std::vector<storage::Decision> Bench::fold_up_to(Fold& fold, std::uint64_t last)
   position = entries.back().n;
   answers.insert(answers.end(), batch.answers.begin(), batch.answers.end());
   duplicates += batch.duplicates;
+  given_up.insert(given_up.end(), batch.given_up.begin(), batch.given_up.end());
   return batch.decisions;
+}
+
+std::vector<storage::HistoryLine> Bench::history(CustomerId customer) {
+  std::vector<storage::HistoryLine> lines;
+  for (const redis::Reply& line : server.ask(redis::Command{"LRANGE", keys.history(customer), "0", "-1"}).elements)
+    lines.push_back(storage::decode_line(line.text).value());
+  return lines;
 }
 
 std::string Bench::try_commit(const std::string& who, std::uint64_t from, std::uint64_t next) {

@@ -62,6 +62,9 @@ class Bench {
   /// What commit.lua answers to an empty commit.
   std::string try_commit(const std::string& incarnation, std::uint64_t position, std::uint64_t next);
 
+  /// The lines of a customer's history.
+  std::vector<storage::HistoryLine> history(CustomerId customer);
+
   redis::Connection& connection() { return *connection_; }
 
   redis::test::RedisServer server;
@@ -70,6 +73,8 @@ class Bench {
   std::uint64_t position = 0;
   std::vector<Answered> answers;  ///< of all commits
   std::size_t duplicates = 0;
+  std::vector<storage::HeldKind> given_up;
+  FoldSettings settings = {.fingerprint_key = {1, 2}, .poison = {}};  ///< of the next take_over
 
  private:
   redis::Reply ask(redis::Command command);

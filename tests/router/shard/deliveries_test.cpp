@@ -10,7 +10,8 @@
 #include "tests/router/shard/bench.hpp"
 
 // A provider keeps no order and repeats what it likes: however the deliveries of a conversation come, its history holds
-// the same messages, and by the provider's time they have the same order.
+// the same messages, and by the provider's time they have the same order; and nothing is told of a message before
+// itself.
 
 namespace switchroom::shard::test {
 namespace {
@@ -33,7 +34,8 @@ std::vector<InboundMessage> delivered(std::string_view from, int number, std::in
   return whatsapp.decode(connectors::view_of(request, headers), credentials).value().messages;
 }
 
-/// Messages, and for some of them a reaction, a receipt of ours or an echo: what makes up a conversation.
+/// Messages, and for some of them an edit, a deletion, a reaction, a receipt of ours or an echo: what makes up a
+/// conversation.
 std::vector<InboundMessage> conversation(std::string_view from) {
   std::vector<InboundMessage> all;
   for (int i = 0, count = *rc::gen::inRange(1, 6); i < count; ++i) {
@@ -43,12 +45,10 @@ std::vector<InboundMessage> conversation(std::string_view from) {
     later.ref = later.provider_id;
     later.provider_id += ":later";
     later.at_ms += 500;
-    const int which = *rc::gen::inRange(0, 4);
-    if (which == 0) continue;
-    later.kind = which == 1   ? connectors::MessageKind::reaction
-                 : which == 2 ? connectors::MessageKind::status
-                              : connectors::MessageKind::echo;
-    if (which == 2) later.status = connectors::DeliveryStatus::read;
+    using enum connectors::MessageKind;
+    later.kind = *rc::gen::element(text, edit, deletion, reaction, status, echo);
+    if (later.kind == text) continue;
+    if (later.kind == status) later.status = connectors::DeliveryStatus::read;
     all.push_back(std::move(later));
   }
   return all;
@@ -81,6 +81,25 @@ std::vector<std::string> told(Bench& bench, const std::vector<storage::Decision>
   return texts;
 }
 
+/// The ids of the messages that decisions tell, in order. `one` is what they were made of.
+void note_told(const std::vector<storage::Decision>& decisions, const InboundMessage& one,
+               std::vector<std::string>& ids) {
+  for (const storage::Decision& decision : decisions) {
+    if (decision.kind == storage::DecisionKind::message_recorded) ids.push_back(one.provider_id);
+    if (decision.kind == storage::DecisionKind::message_released)
+      ids.push_back(storage::decode_message_input(decision.message)->message.provider_id);
+  }
+}
+
+/// Whether each message is told once, and before what changes it.
+bool in_order(const std::vector<InboundMessage>& all, const std::vector<std::string>& ids) {
+  const auto place = [&ids](const std::string& id) { return std::ranges::find(ids, id); };
+  return ids.size() == all.size() && std::ranges::all_of(all, [&](const InboundMessage& one) {
+           const bool waits = one.kind != connectors::MessageKind::echo && !one.ref.empty();
+           return place(one.provider_id) != ids.end() && (!waits || place(one.ref) < place(one.provider_id));
+         });
+}
+
 TEST(Deliveries, GiveTheSameHistoryInWhateverOrderAndHoweverOftenTheyCome) {
   Bench bench;
   auto fold = bench.take_over();
@@ -90,9 +109,13 @@ TEST(Deliveries, GiveTheSameHistoryInWhateverOrderAndHoweverOftenTheyCome) {
     const std::string from = fmt::format("+4915{:08}", ++customers);
     const std::vector<InboundMessage> all = conversation(from);
     std::vector<storage::Decision> decisions;
+    std::vector<std::string> ids;
     for (const InboundMessage& one : as_they_come(all)) {
       const std::uint64_t last = bench.append({storage::MessageInput{WorkspaceId{1}, ChannelId{1}, {}, one}});
-      std::ranges::move(bench.fold_up_to(*fold, last), std::back_inserter(decisions));
+      if (*rc::gen::inRange(0, 8) == 0) fold = bench.take_over();
+      std::vector<storage::Decision> made = bench.fold_up_to(*fold, last);
+      note_told(made, one, ids);
+      std::ranges::move(made, std::back_inserter(decisions));
     }
     std::vector<std::pair<std::int64_t, std::string>> sorted;
     for (const InboundMessage& one : all)
@@ -101,6 +124,7 @@ TEST(Deliveries, GiveTheSameHistoryInWhateverOrderAndHoweverOftenTheyCome) {
     std::vector<std::string> expected;
     for (auto& [at, text] : sorted) expected.push_back(std::move(text));
     RC_ASSERT(told(bench, decisions) == expected);
+    RC_ASSERT(in_order(all, ids));
   });
 }
 

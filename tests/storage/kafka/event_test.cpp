@@ -234,6 +234,18 @@ TEST(Events, each_type_goes_to_its_topic_under_its_key) {
   goes_to("switchroom.message.dead_lettered.v1", Topic::dead_letters, "demo");
 }
 
+TEST(Events, what_was_held_back_is_told_as_itself_or_as_a_dead_letter_with_what_it_says) {
+  const InboundMessage edit = about(MessageKind::edit);
+  const EventCause cause{.message = &edit, .request = {}, .trace = {}};
+  EXPECT_EQ(rendered(ticket_decision(DecisionKind::message_released), cause).bytes, rendered_message(edit).bytes);
+  const Decision letter = with_text(DecisionKind::message_given_up, "edit: found wamid.A0");
+  const Event event = rendered(letter, cause);
+  EXPECT_EQ(event.type, "switchroom.message.dead_lettered.v1");
+  EXPECT_TRUE(event.bytes.contains(R"("reason":"edit: found wamid.A0","request":"","message":{)")) << event.bytes;
+  EXPECT_TRUE(event.bytes.contains("Please refund"));
+  EXPECT_FALSE(rendered(letter, cause, MessageEvents::off).bytes.contains("Please refund"));
+}
+
 TEST(Events, a_reused_event_is_overwritten_whole) {
   Event event = rendered(started());
   const InboundMessage message = received();

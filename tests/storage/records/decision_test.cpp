@@ -6,6 +6,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include "storage/records/frame.hpp"
+
 namespace switchroom::storage {
 namespace {
 
@@ -50,12 +52,22 @@ void fill_choice(Decision& decision) {
     decision.found.matches.push_back({RuleId{any_u32()}, *arbitrary<std::string>(), any_u32(), any_u32()});
 }
 
+std::string any_message() {
+  MessageInput input;
+  input.channel = ChannelId{any_u32()};
+  input.message.text = *arbitrary<std::string>();
+  input.message.part.total = *inRange<std::uint32_t>(0, 3);
+  return encode(input);
+}
+
 void fill_fields(Decision& decision) {
   using enum DecisionKind;
   const DecisionKind kind = decision.kind;
   const bool choice = kind == ticket_queued || kind == assignment_started;
   if (choice) fill_choice(decision);
-  if (kind == message_recorded) decision.opened = any_bool();
+  const bool carries = kind == message_released || kind == message_given_up;
+  if (carries) decision.message = any_message(), decision.channel = ChannelId{any_u32()};
+  if (tells_message(kind)) decision.opened = any_bool();
   if (choice || kind == assignment_ended || kind == ticket_closed || kind == message_recorded || kind == dead_lettered)
     decision.channel = ChannelId{any_u32()};
   if (kind == assignment_started || kind == assignment_ended || kind == agent_status_changed)
@@ -69,12 +81,13 @@ void fill_fields(Decision& decision) {
     decision.rolled_back_from = any_u64();
     decision.rolled_back_to = any_u64();
   }
-  if (kind == configuration_applied || kind == dead_lettered) decision.text = *arbitrary<std::string>();
+  if (kind == configuration_applied || kind == dead_lettered || kind == message_given_up)
+    decision.text = *arbitrary<std::string>();
 }
 
 Decision any_decision() {
   Decision decision;
-  decision.kind = static_cast<DecisionKind>(*inRange(1, 10));
+  decision.kind = static_cast<DecisionKind>(*rc::gen::element(1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13));
   decision.frame = any_u64();
   decision.index = any_u32();
   decision.input = any_u32();
@@ -103,8 +116,8 @@ void expect_same(const Decision& a, const Decision& b) {
             std::tie(b.opened, b.channel, b.agent, b.reason, b.from, b.to, b.priority));
   RC_ASSERT(a.why == b.why);
   RC_ASSERT(a.found == b.found);
-  RC_ASSERT(std::tie(a.rolled_back_from, a.rolled_back_to, a.text) ==
-            std::tie(b.rolled_back_from, b.rolled_back_to, b.text));
+  RC_ASSERT(std::tie(a.rolled_back_from, a.rolled_back_to, a.text, a.message) ==
+            std::tie(b.rolled_back_from, b.rolled_back_to, b.text, b.message));
 }
 
 RC_GTEST_PROP(StoredDecisions, what_was_written_is_read, ()) {
@@ -140,6 +153,19 @@ RC_GTEST_PROP(StoredDecisions, what_is_read_from_changed_bytes_is_written_as_the
 RC_GTEST_PROP(StoredDecisions, any_bytes_are_read_or_refused, (const std::string& bytes)) {
   const auto read = decode_decisions(std::string(1, *inRange<char>(1, 4)) + bytes);
   if (!read) RC_ASSERT(read.error().fault == Fault::internal);
+}
+
+TEST(StoredDecisions, a_message_inside_that_is_none_is_refused) {
+  Decision decision;
+  decision.kind = DecisionKind::message_released;
+  decision.message = encode(MessageInput{});
+  std::string bytes;
+  encode({decision}, bytes);
+  EXPECT_TRUE(decode_decisions(bytes));
+  decision.message += 'x';
+  bytes.clear();
+  encode({decision}, bytes);
+  EXPECT_FALSE(decode_decisions(bytes));
 }
 
 TEST(StoredDecisions, bytes_behind_the_last_decision_are_refused_with_their_place) {

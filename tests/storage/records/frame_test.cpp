@@ -30,6 +30,7 @@ connectors::InboundMessage any_message() {
   if (*rc::gen::arbitrary<bool>()) message.location = {true, 22.3, -114.2, text(), text()};
   for (auto* list : {&message.references, &message.recipients})
     for (int count = *rc::gen::inRange(0, 3); count > 0; --count) list->push_back(text());
+  if (*rc::gen::arbitrary<bool>()) message.part = {.ref = text(), .number = 2, .total = 3};
   return message;
 }
 
