@@ -117,7 +117,11 @@ HeldRecord Fold::take_held(HeldId id) {
 }
 
 void Fold::keep_bounds(HeldKind kind, CustomerId customer) {
-  while (const auto oldest = held_.beyond_bounds(kind, customer)) give_up(*oldest, too_many);
+  while (const auto oldest = held_.beyond_bounds(kind, customer)) {
+    // Only the customer at hand can be told a message; for a part of somebody else's `has_room` has looked.
+    if (kind == HeldKind::part && held_.find(*oldest)->customer != customer) return;
+    give_up(*oldest, too_many);
+  }
 }
 
 /// Puts a message into its place, and after it all that waited for it, in the order in which that came.

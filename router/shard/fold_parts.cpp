@@ -95,7 +95,7 @@ bool Fold::take_part(WorkspaceState& workspace, const workspace::Channel& channe
     batch_->given_up.push_back(HeldKind::part);
     deliver(workspace, channel, std::exchange(parts, {}));
   }
-  if (!held_.has_room(HeldKind::part, storage::encode(record).size())) {
+  if (!held_.has_room(HeldKind::part, workspace.id, storage::encode(record).size())) {
     batch_->given_up.push_back(HeldKind::part);
     return false;
   }

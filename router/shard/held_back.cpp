@@ -15,10 +15,16 @@ std::size_t index_of(HeldKind kind) { return static_cast<std::size_t>(kind); }
 
 }  // namespace
 
+std::array<HeldBack::Pool*, 3> HeldBack::pools_of(const HeldRecord& record) {
+  const std::size_t kind = index_of(record.kind);
+  return {&of_customer_[{record.customer, record.kind}], &of_workspace_[kind][record.input.workspace],
+          &of_shard_[kind]};
+}
+
 void HeldBack::put(HeldId id, Key key, HeldRecord record) {
   if (items_.contains(id)) take(id);
   const std::size_t bytes = storage::encode(record).size();
-  for (Pool* pool : {&of_customer_[{record.customer, record.kind}], &of_shard_[index_of(record.kind)]}) {
+  for (Pool* pool : pools_of(record)) {
     pool->ids.insert(id);
     pool->bytes += bytes;
   }
@@ -30,12 +36,12 @@ void HeldBack::put(HeldId id, Key key, HeldRecord record) {
 HeldRecord HeldBack::take(HeldId id) {
   Item item = std::move(items_.extract(id).mapped());
   const HeldRecord& record = item.record;
-  const auto own = of_customer_.find({record.customer, record.kind});
-  for (Pool* pool : {&own->second, &of_shard_[index_of(record.kind)]}) {
+  for (Pool* pool : pools_of(record)) {
     pool->ids.erase(id);
     pool->bytes -= item.bytes;
   }
-  if (own->second.ids.empty()) of_customer_.erase(own);
+  if (const auto own = of_customer_.find({record.customer, record.kind}); own->second.ids.empty())
+    of_customer_.erase(own);
   const auto waiting = waiting_.find(item.key);
   waiting->second.erase(id);
   if (waiting->second.empty()) waiting_.erase(waiting);
@@ -62,10 +68,13 @@ bool HeldBack::holds(CustomerId customer, std::uint64_t fingerprint) const {
   return false;
 }
 
-bool HeldBack::has_room(HeldKind kind, std::size_t bytes) const {
+bool HeldBack::has_room(HeldKind kind, WorkspaceId workspace, std::size_t bytes) const {
   const HeldBounds& bounds = bounds_[index_of(kind)];
-  const Pool& pool = of_shard_[index_of(kind)];
-  return pool.ids.size() < bounds.of_shard && pool.bytes + bytes <= bounds.bytes_of_shard;
+  const Pool& all = of_shard_[index_of(kind)];
+  if (all.ids.size() >= bounds.of_shard || all.bytes + bytes > bounds.bytes_of_shard) return false;
+  const auto own = of_workspace_[index_of(kind)].find(workspace);
+  if (own == of_workspace_[index_of(kind)].end()) return true;
+  return own->second.ids.size() < (bounds.of_shard + 1) / 2 && own->second.bytes + bytes <= bounds.bytes_of_shard / 2;
 }
 
 std::optional<HeldId> HeldBack::beyond_bounds(HeldKind kind, CustomerId customer) const {
@@ -74,9 +83,12 @@ std::optional<HeldId> HeldBack::beyond_bounds(HeldKind kind, CustomerId customer
   if (own != of_customer_.end() &&
       (own->second.ids.size() > bounds.of_customer || own->second.bytes > bounds.bytes_of_customer))
     return *own->second.ids.begin();
-  const Pool& pool = of_shard_[index_of(kind)];
-  if (pool.ids.size() > bounds.of_shard || pool.bytes > bounds.bytes_of_shard) return *pool.ids.begin();
-  return std::nullopt;
+  const Pool& all = of_shard_[index_of(kind)];
+  const bool many = all.ids.size() > bounds.of_shard;
+  if (!many && all.bytes <= bounds.bytes_of_shard) return std::nullopt;
+  const auto size = [many](const auto& pool) { return many ? pool.second.ids.size() : pool.second.bytes; };
+  const auto& workspaces = of_workspace_[index_of(kind)];
+  return *std::ranges::max_element(workspaces, {}, size)->second.ids.begin();
 }
 
 std::optional<std::pair<Instant, HeldId>> HeldBack::first_due() const {

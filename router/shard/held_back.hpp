@@ -45,9 +45,10 @@ class HeldBack {
   /// Whether this very message of a customer is held back already.
   bool holds(CustomerId customer, std::uint64_t fingerprint) const;
 
-  /// Whether another record of that kind and size fits into the shard's bound.
-  bool has_room(storage::HeldKind kind, std::size_t bytes) const;
-  /// The oldest record of the customer, or else of all, if there are too many of its kind or they are too large.
+  /// Whether another record of that kind and size fits into the shard's bound; no workspace gets more than half of it.
+  bool has_room(storage::HeldKind kind, WorkspaceId workspace, std::size_t bytes) const;
+  /// If there are too many of a kind or they are too large: the oldest of the customer, or else of the workspace that
+  /// has most of all.
   std::optional<storage::HeldId> beyond_bounds(storage::HeldKind kind, CustomerId customer) const;
   /// What is due first, and when.
   std::optional<std::pair<Instant, storage::HeldId>> first_due() const;
@@ -69,12 +70,14 @@ class HeldBack {
     std::set<storage::HeldId> ids;
     std::size_t bytes = 0;
   };
+  std::array<Pool*, 3> pools_of(const storage::HeldRecord& record);
   using Owner = std::pair<CustomerId, storage::HeldKind>;
 
   std::array<HeldBounds, storage::held_kind_names.size()> bounds_;
   std::map<storage::HeldId, Item> items_;
   std::map<Key, std::set<storage::HeldId>> waiting_;
   std::map<Owner, Pool> of_customer_;
+  std::array<std::map<WorkspaceId, Pool>, storage::held_kind_names.size()> of_workspace_;
   std::array<Pool, storage::held_kind_names.size()> of_shard_;
   std::set<std::pair<Instant, storage::HeldId>> due_;
 };

@@ -52,13 +52,34 @@ TEST(HeldBack, NamesTheOldestOfAllWhenTheShardHoldsTooMuch) {
   HeldBack held = bounded({.of_customer = 9, .of_shard = 2, .bytes_of_customer = 10'000, .bytes_of_shard = 300});
   held.put({1, 0}, 1, record(1, 10));
   held.put({2, 0}, 2, record(2, 10));
-  EXPECT_FALSE(held.has_room(HeldKind::change, 10));
+  EXPECT_FALSE(held.has_room(HeldKind::change, WorkspaceId{1}, 10));
   EXPECT_EQ(held.beyond_bounds(HeldKind::change, CustomerId{2}), std::nullopt);
   held.put({3, 0}, 3, record(3, 10));
   EXPECT_EQ(held.beyond_bounds(HeldKind::change, CustomerId{3}), (HeldId{1, 0}));
   held.take({1, 0});
   held.put({3, 0}, 3, record(3, 10, std::string(300, 'x')));
   EXPECT_EQ(held.beyond_bounds(HeldKind::change, CustomerId{3}), (HeldId{2, 0})) << "too many bytes";
+}
+
+TEST(HeldBack, OneWorkspaceDoesNotDriveOutWhatAnotherWaitsFor) {
+  HeldBack held = bounded({.of_customer = 99, .of_shard = 4, .bytes_of_customer = 10'000, .bytes_of_shard = 10'000});
+  const auto of = [](std::uint32_t workspace) {
+    HeldRecord one = record(workspace, 10);
+    one.input.workspace = WorkspaceId{workspace};
+    return one;
+  };
+  held.put({1, 0}, 1, of(1));
+  EXPECT_TRUE(held.has_room(HeldKind::change, WorkspaceId{2}, 10));
+  for (std::uint64_t n = 2; n <= 4; ++n) held.put({n, 0}, n, of(2));
+  EXPECT_EQ(held.beyond_bounds(HeldKind::change, CustomerId{1}), std::nullopt);
+  held.put({5, 0}, 5, of(1));
+  EXPECT_EQ(held.beyond_bounds(HeldKind::change, CustomerId{1}), (HeldId{2, 0})) << "of the one that has most";
+  held.take({2, 0});
+  held.take({3, 0});
+  held.put({6, 0}, 6, of(2));
+  held.take({5, 0});
+  EXPECT_TRUE(held.has_room(HeldKind::change, WorkspaceId{1}, 10));
+  EXPECT_FALSE(held.has_room(HeldKind::change, WorkspaceId{2}, 10)) << "half of the bound";
 }
 
 TEST(HeldBack, KeepsNothingOfWhatHasLeft) {

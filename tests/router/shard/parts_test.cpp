@@ -138,7 +138,7 @@ TEST_F(Parts, ThatAreNoneAreMessagesOfTheirOwn) {
 
 TEST_F(Parts, BeyondTheBoundAreDeliveredAsTheyAreOrAsMessagesOfTheirOwn) {
   bench.settings.held[2].of_customer = 2;
-  bench.settings.held[2].of_shard = 2;
+  bench.settings.held[2].of_shard = 3;
   fold = bench.take_over();
   fold_all({part({.number = 1, .ref = "a", .id = "a1"}), part({.number = 1, .ref = "b", .id = "b1"})});
   EXPECT_EQ(fold_all({part({.number = 1, .ref = "c", .id = "c1"})}).at(0).kind, DecisionKind::message_recorded);
