@@ -83,7 +83,8 @@ TEST_P(Mapped, gives_the_messages_and_verdicts_of_the_connector_that_it_describe
     if (std::ranges::any_of(channel.leaves_out, [&](const std::string& left) { return name.starts_with(left); }))
       continue;
     Recorded recorded = parse_recorded(contents(file.path())).value();
-    const Outcome expected = outcome_of(*find_connector(channel.kind), recorded);
+    Outcome expected = outcome_of(*find_connector(channel.kind), recorded);
+    for (InboundMessage& message : expected.messages) message.part = {};  // a map tells it in the payload alone
     recorded.credentials = described(channel, recorded.credentials);
     const Outcome found = outcome_of(*find_connector("mapped"), recorded);
     EXPECT_TRUE(found == expected) << name << ": " << inspect(*find_connector("mapped"), recorded);

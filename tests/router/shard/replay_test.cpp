@@ -13,6 +13,20 @@ namespace {
 
 constexpr int entries = 60;
 
+/// An edit of a message that may come later, or a part of a long one.
+storage::FrameInput random_waiting(std::mt19937& random, int i) {
+  const auto pick = [&random](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+  storage::FrameInput input = message(fmt::format("+{}", pick(12)), fmt::format("w{}", i), "hello");
+  connectors::InboundMessage& what = std::get<storage::MessageInput>(input).message;
+  if (pick(2) == 0) {
+    what.kind = connectors::MessageKind::edit;
+    what.ref = fmt::format("m{}", pick(entries));
+  } else {
+    what.part = {.ref = fmt::format("{}", pick(3)), .number = 1 + static_cast<std::uint32_t>(pick(3)), .total = 3};
+  }
+  return input;
+}
+
 storage::FrameInput random_input(std::mt19937& random, int i) {
   const auto pick = [&random](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
   const std::string key = fmt::format("key-{}", pick(10) == 0 ? i - 1 : i);  // now and then a key that was used
@@ -21,6 +35,10 @@ storage::FrameInput random_input(std::mt19937& random, int i) {
     case 1: return status(pick(2) ? "ann" : "bob", pick(2) ? Status::online : Status::away, key);
     case 2:
     case 3: return close(static_cast<std::uint64_t>(1 + pick(20)), key);
+    case 4:
+      return random_waiting(random, i);
+    case 5:
+      return storage::AdvanceInput{};
     default:
       return message(fmt::format("+{}", pick(12)), fmt::format("m{}", pick(entries)), pick(3) == 0 ? "a refund, please" : "hello");
   }
@@ -32,6 +50,7 @@ std::uint64_t record_inbox(Bench& bench, unsigned seed) {
   for (int i = 0; i < entries; ++i) {
     std::vector<storage::FrameInput> inputs;
     for (unsigned count = 1 + random() % 3; count > 0; --count) inputs.push_back(random_input(random, i));
+    if (random() % 10 == 0) bench.advance(Milliseconds{61'000});
     last = bench.append(std::move(inputs));
   }
   return last;
