@@ -105,6 +105,7 @@ struct InboundMessage {
   std::string auto_submitted;           ///< the header of that name (RFC 3834), or the word that stands for it
   std::vector<std::string> recipients;  ///< all addresses of ours that it was sent to
   MessagePart part;                     ///< in no JSON: the shard joins parts
+  bool blind = false;  ///< a mail whose To and Cc name no address of ours: no machine answers it; in no JSON
   friend bool operator==(const InboundMessage&, const InboundMessage&) = default;
 };
 

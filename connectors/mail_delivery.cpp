@@ -61,9 +61,16 @@ void read_kind(const MailMessage& mail, InboundMessage& message) {
   if (!mail.report.recipient.empty()) message.conversation = mail::canonical_address(mail.report.recipient);
 }
 
+bool names_one_of(const std::vector<std::string>& ours, const std::vector<mail::Mailbox>& named) {
+  return std::ranges::any_of(named, [&](const mail::Mailbox& one) {
+    return std::ranges::find(ours, account_of_address(one.address), account_of_address) != ours.end();
+  });
+}
+
 void read_ends(const MailMessage& mail, const MailEnvelope& envelope, InboundMessage& message) {
   for (const std::string& recipient : envelope.recipients)
     message.recipients.push_back(mail::canonical_address(recipient));
+  message.blind = !message.recipients.empty() && !names_one_of(message.recipients, mail.to);
   if (message.recipients.empty()) message.recipients = mail.recipients;
   for (const std::string& recipient : message.recipients)
     if (message.thread.empty()) message.thread = mail::plus_token(recipient);

@@ -55,6 +55,7 @@ void decode(const Node& node, workspace::KindSettings& kind, Findings& findings)
   fields.word_into("on_loss", workspace::on_loss_names, kind.on_loss);
   fields.into("idle_units", kind.idle_units);
   fields.duration_into("idle_release", kind.idle_release_ms);
+  fields.duration_into("subject_window", kind.subject_window_ms);
 }
 
 void decode(const Node& node, Agent& agent, Findings& findings) {

@@ -28,6 +28,7 @@ constexpr auto keys = std::to_array<KeyRow>({
     {"kinds.<kind>.on_loss", "keep, park or requeue", "requeue"},
     {"kinds.<kind>.idle_units", "units", "0"},
     {"kinds.<kind>.idle_release", "duration", "never"},
+    {"kinds.<kind>.subject_window", "duration", "14d"},
     {"channels[].id", "id", "required"},
     {"channels[].kind", "channel kind", "required"},
     {"channels[].group", "id of a group", "the default group"},

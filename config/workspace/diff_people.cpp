@@ -100,6 +100,7 @@ void compare(const KindSettings& before, const KindSettings& after, Lines lines)
   lines.change_word<OnLoss>("on_loss", on_loss_names, before.on_loss, after.on_loss);
   lines.change_units("idle_units", before.idle_units, after.idle_units);
   lines.change_duration("idle_release", before.idle_release_ms, after.idle_release_ms);
+  lines.change_duration("subject_window", before.subject_window_ms, after.subject_window_ms);
 }
 
 void compare(const Group& before, const Group& after, Lines lines) {

@@ -51,6 +51,7 @@ KindRules rules_of(std::string_view kind, const KindSettings* settings) {
   take(settings->on_loss, rules.on_loss);
   take(settings->idle_units, rules.idle_units);
   if (settings->idle_release_ms) rules.idle_release_ms = settings->idle_release_ms;
+  take(settings->subject_window_ms, rules.subject_window_ms);
   return rules;
 }
 

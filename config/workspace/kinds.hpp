@@ -39,6 +39,7 @@ struct KindSettings {
   std::optional<OnLoss> on_loss{};
   std::optional<Units> idle_units{};
   std::optional<std::int64_t> idle_release_ms{};
+  std::optional<std::int64_t> subject_window_ms{};
   Place place{};
   friend bool operator==(const KindSettings&, const KindSettings&) = default;
 };
@@ -53,6 +54,8 @@ struct KindRules {
   OnLoss on_loss = OnLoss::requeue;
   Units idle_units{};                             ///< of a snoozed ticket, or one that waits long for the customer
   std::optional<std::int64_t> idle_release_ms{};  ///< after waiting for the customer so long; empty: never
+  std::int64_t subject_window_ms = 14LL * 86'400'000;  ///< a mail with the subject of an older one of its sender belongs
+                                                       ///< to that one's ticket for so long; 0: never
   friend bool operator==(const KindRules&, const KindRules&) = default;
 };
 

@@ -1,4 +1,6 @@
 // Source: "SendEmail", Amazon SES API v2 Reference.
+#include <array>
+
 #include "connectors/json_reader.hpp"
 #include "connectors/replies/aws_signature.hpp"
 #include "connectors/replies/mail_reply.hpp"
@@ -7,14 +9,22 @@
 namespace switchroom::replies {
 namespace {
 
+constexpr std::array settings{aws_settings[0], aws_settings[1], aws_settings[2], aws_settings[3], reply_to_setting};
+
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   const Result<AwsScope> scope = aws_scope_of(credentials, "ses", "aws-ses");
   if (!scope) return std::unexpected(scope.error());
   std::string body = R"({"FromEmailAddress":)";
-  connectors::append_json_text(reply.to, body);
+  connectors::append_json_text(reply_sender(reply), body);
   body += R"(,"Destination":{"ToAddresses":[)";
   connectors::append_json_text(reply.conversation, body);
-  body += R"(]},"Content":{"Simple":{"Subject":{"Charset":"UTF-8")";
+  body += "]}";
+  if (const std::string address = reply_address(reply, credentials); !address.empty()) {
+    body += R"(,"ReplyToAddresses":[)";
+    connectors::append_json_text(address, body);
+    body += "]";
+  }
+  body += R"(,"Content":{"Simple":{"Subject":{"Charset":"UTF-8")";
   append_member("Data", reply_subject(reply), body);
   body += R"(},"Body":{"Text":{"Charset":"UTF-8")";
   append_member("Data", reply.text, body);
@@ -39,6 +49,6 @@ Verdict read_answer(int status, std::string_view body) {
 
 extern const Replies aws_ses;
 const Replies aws_ses{
-    .kind = "aws-ses", .units_max = 65'536, .settings = aws_settings, .render = render, .read_answer = read_answer};
+    .kind = "aws-ses", .units_max = 65'536, .settings = settings, .render = render, .read_answer = read_answer};
 
 }  // namespace switchroom::replies

@@ -1,9 +1,10 @@
 // Mail through an SMTP relay. Sources: RFC 5322 (message format, 3.6.4: In-Reply-To and References), RFC 2047
-// (Subject), RFC 2045 (base64). Our Message-ID is made of the reply's id,
-// so that a report about it names the reply. The text goes out as base64: any line length and any character. X-Loop
-// lets our own mails be known when they come back.
+// (Subject), RFC 2045 (base64). Our Message-ID is made of the reply's id
+// and the ticket's token, so that reports about it and answers to it are known. The text goes out as base64: any line
+// length and any character. X-Loop lets our own mails be known when they come back.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "connectors/base64.hpp"
 #include "connectors/mail/mail_message.hpp"
@@ -17,6 +18,7 @@ constexpr std::array settings{
     connectors::SettingRule{"relay", false, false, "`host:port` of the mail server that sends answers on"},
     connectors::SettingRule{"relay_user", false, false, "Who we are to the relay (AUTH PLAIN, by verified TLS only)"},
     connectors::SettingRule{"relay_password", false, true, "The user's password"},
+    reply_to_setting,
 };
 
 std::string bracketed(std::string_view text) { return '<' + std::string{text} + '>'; }
@@ -39,14 +41,28 @@ std::string encoded_words(std::string_view text) {
   return words;
 }
 
-std::string mail_of(const Reply& reply, std::string_view message_id) {
+/// One id a line: so none is longer than 998 octets (RFC 5322, 2.1.1).
+void append_references(const Reply& reply, std::string& mail) {
+  std::string_view before = "References: ";
+  for (const std::string_view id : reply_references(reply))
+    mail.append(std::exchange(before, "\r\n ")).append(bracketed(id));
+  mail += "\r\n";
+}
+
+std::string mail_of(const Reply& reply, std::string_view message_id, std::string_view reply_to) {
   std::string mail;
   mail::append_field("From", bracketed(reply.account), mail);
+  if (!reply_to.empty()) mail::append_field("Reply-To", bracketed(reply_to), mail);
   mail::append_field("To", bracketed(reply.conversation), mail);
   mail.append("Subject: ").append(encoded_words(reply_subject(reply))).append("\r\n");
   mail::append_field("Date", mail::mail_time_of_ms(reply.now_ms), mail);
   mail::append_field("Message-ID", bracketed(message_id), mail);
-  for (const auto& [name, value] : reply_headers(reply)) mail::append_field(name, value, mail);
+  for (const auto& [name, value] : reply_headers(reply)) {
+    if (name == "References")
+      append_references(reply, mail);
+    else
+      mail::append_field(name, value, mail);
+  }
   mail::append_field("X-Loop", reply.account, mail);
   mail += "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
   const std::string text = connectors::base64_of(reply.text);
@@ -54,19 +70,26 @@ std::string mail_of(const Reply& reply, std::string_view message_id) {
   return mail;
 }
 
+/// `<reply>.<the ticket's token>@<our domain>`: nobody guesses it, and it names the ticket.
+std::string message_id_of(const Reply& reply) {
+  const std::size_t at = std::min(reply.account.rfind('@'), reply.account.size());
+  return reply.id + (reply.thread.empty() ? "" : "." + reply.thread) +
+         (at < reply.account.size() ? reply.account.substr(at) : "@switchroom.invalid");
+}
+
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   Result<std::string> relay = needed(credentials, "relay", "mail");
   if (!relay) return std::unexpected(relay.error());
   Posting posting{"smtp://" + *relay, {}};
-  const std::size_t at = std::min(reply.account.rfind('@'), reply.account.size());
-  posting.message_id = reply.id + (at < reply.account.size() ? reply.account.substr(at) : "@switchroom.invalid");
+  posting.message_id = message_id_of(reply);
   posting.request.method = "SMTP";
-  posting.request.headers = {{"Mail-From", reply.automatic ? "<>" : bracketed(reply.account)}, {"Rcpt-To", reply.conversation}};
+  posting.request.headers = {{"Mail-From", reply.automatic ? "<>" : bracketed(reply.account)},
+                             {"Rcpt-To", reply.conversation}};
   if (const std::string_view user = credentials.value("relay_user"); !user.empty()) {
     const std::string secret = std::string{user} + ':' + std::string{credentials.value("relay_password")};
     posting.request.headers.push_back({"Authorization", "Basic " + connectors::base64_of(secret)});
   }
-  posting.request.body = mail_of(reply, posting.message_id);
+  posting.request.body = mail_of(reply, posting.message_id, reply_address(reply, credentials));
   return posting;
 }
 

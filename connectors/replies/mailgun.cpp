@@ -14,21 +14,25 @@ constexpr std::array settings{
     connectors::SettingRule{"api_key", false, true, "A sending key of the domain; needed to answer"},
     connectors::SettingRule{"api_base_url", false, false,
                             "Where answers go, such as https://api.eu.mailgun.net for domains in the EU"},
+    reply_to_setting,
 };
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   const Result<std::string> key = needed(credentials, "api_key", "mailgun");
   if (!key) return std::unexpected(key.error());
   const std::string subject = reply_subject(reply);
+  const std::string sender = reply_sender(reply);
   std::vector<std::pair<std::string, std::string>> more;
+  if (std::string address = reply_address(reply, credentials); !address.empty())
+    more.emplace_back("h:Reply-To", std::move(address));
   for (auto& [name, value] : reply_headers(reply)) more.emplace_back("h:" + std::string{name}, value);
   std::vector<connectors::Form::Field> fields{
-      {"from", reply.to}, {"to", reply.conversation}, {"subject", subject}, {"text", reply.text}};
+      {"from", sender}, {"to", reply.conversation}, {"subject", subject}, {"text", reply.text}};
   for (const auto& [name, value] : more) fields.push_back({name, value});
-  const std::size_t at = reply.to.rfind('@');
+  const std::size_t at = sender.rfind('@');
   Posting posting{server_of(credentials, "https://api.mailgun.net"), {}};
   posting.request.method = "POST";
-  posting.request.path = "/v3/" + (at == std::string::npos ? std::string{} : reply.to.substr(at + 1)) + "/messages";
+  posting.request.path = "/v3/" + (at == std::string::npos ? std::string{} : sender.substr(at + 1)) + "/messages";
   posting.request.headers = {{"Authorization", "Basic " + connectors::base64_of("api:" + *key)},
                              {"Content-Type", "application/x-www-form-urlencoded"}};
   connectors::append_form(fields, posting.request.body);

@@ -11,14 +11,17 @@ namespace {
 constexpr std::array settings{
     connectors::SettingRule{"server_token", false, true, "The server's API token; needed to answer"},
     connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
+    reply_to_setting,
 };
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   const Result<std::string> token = needed(credentials, "server_token", "postmark");
   if (!token) return std::unexpected(token.error());
   std::string body = R"({"From":)";
-  connectors::append_json_text(reply.to, body);
+  connectors::append_json_text(reply_sender(reply), body);
   append_member("To", reply.conversation, body);
+  if (const std::string address = reply_address(reply, credentials); !address.empty())
+    append_member("ReplyTo", address, body);
   append_member("Subject", reply_subject(reply), body);
   append_member("TextBody", reply.text, body);
   append_named_headers(reply, body);

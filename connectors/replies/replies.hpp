@@ -34,6 +34,8 @@ struct Reply {
   ApprovedText approved{};     ///< counts where the kind has `approved_texts`; `text` is the same, filled in
   std::string subject{};       ///< of the mail that is answered
   std::string in_reply_to{};   ///< Message-ID of the mail that is answered
+  std::vector<std::string> references{};  ///< Message-IDs of its thread before it, oldest first
+  std::string thread{};        ///< the ticket's token: by it the next mail finds the ticket
   std::int64_t now_ms = 0;     ///< ms since 1970, for signatures that hold a time
   std::string access_token{};  ///< what the kind's `token` drew
   bool automatic = false;      ///< no person wrote it: a mail says so (RFC 3834)

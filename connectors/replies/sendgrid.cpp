@@ -12,6 +12,7 @@ namespace {
 constexpr std::array settings{
     connectors::SettingRule{"api_key", false, true, "An API key that may send mail; needed to answer"},
     connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
+    reply_to_setting,
 };
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
@@ -20,8 +21,13 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   std::string body = R"({"personalizations":[{"to":[{"email":)";
   connectors::append_json_text(reply.conversation, body);
   body += R"(}]}],"from":{"email":)";
-  connectors::append_json_text(reply.to, body);
+  connectors::append_json_text(reply_sender(reply), body);
   body += "}";
+  if (const std::string address = reply_address(reply, credentials); !address.empty()) {
+    body += R"(,"reply_to":{"email":)";
+    connectors::append_json_text(address, body);
+    body += "}";
+  }
   append_member("subject", reply_subject(reply), body);
   if (const auto headers = reply_headers(reply); !headers.empty()) {
     body += R"(,"headers":{)";

@@ -145,6 +145,8 @@ asio::awaitable<Result<replies::Posting>> Runner::render(ErrandId id, const repl
   reply.approved = {errand.approved, errand.language, errand.parameters};
   reply.subject = errand.subject;
   reply.in_reply_to = errand.in_reply_to;
+  reply.references = errand.references;
+  reply.thread = errand.thread;
   reply.automatic = errand.automatic;
   reply.now_ms = ms_of(now_());
   if (way.token != nullptr) {
@@ -257,6 +259,7 @@ storage::FrameWriter Runner::frame_of(ErrandId id, const ErrandRecord& errand, c
   echo.to = errand.to;
   echo.conversation = errand.conversation;
   if (errand.customer != errand.conversation) echo.from_alias = errand.customer;
+  echo.thread = errand.thread;
   echo.at_ms = ms_of(now_());
   echo.text = errand.text;
   echo.name = errand.agent;
@@ -271,6 +274,7 @@ storage::FrameWriter Runner::frame_of(ErrandId id, const ErrandRecord& errand, c
   failed.from = errand.customer;
   failed.conversation = errand.conversation;
   failed.account = errand.account;
+  failed.thread = errand.thread;
   failed.at_ms = echo.at_ms;
   failed.error = ending.reason;
   input.message = std::move(failed);

@@ -21,6 +21,7 @@ Fold::Fold(const storage::Keys& keys, FoldSettings settings, ParseDocument parse
       settings_(std::move(settings)),
       parse_(std::move(parse)),
       customers_(settings_.customers_cached),
+      threads_(settings_.fingerprint_key, keys.shard),
       held_(settings_.held),
       batch_(std::make_unique<Batch>(keys)) {}
 
@@ -32,12 +33,17 @@ Result<void> Fold::restore(TicketId id, const storage::StoredTicket& stored) {
   const storage::TicketRecord& record = stored.record;
   WorkspaceState* workspace = workspaces_.find(record.workspace);
   if (workspace == nullptr)
-    return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace", "one with a configuration"});
+    return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace",
+                                 "one with a configuration"});
   engine::OpenTicket ticket = stored.routing;
   ticket.id = id;
   workspace->engine.restore(ticket);
   open_.emplace(id, OpenTicket{record, false});
   return {};
+}
+
+void Fold::restore(TicketId id, storage::ThreadRecord record) {
+  if (open_.contains(id)) threads_.restore(id, std::move(record));
 }
 
 void Fold::restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record) {
@@ -105,7 +111,8 @@ void Fold::fold_input(const storage::MessageInput& input) {
   WorkspaceState* workspace = workspaces_.find(input.workspace);
   const workspace::Channel* channel = workspace == nullptr ? nullptr : workspace->channel(input.channel);
   if (channel == nullptr) {
-    dead_letter(input.workspace, input.channel, "the channel was removed before the message was routed", "unknown_channel");
+    dead_letter(input.workspace, input.channel, "the channel was removed before the message was routed",
+                "unknown_channel");
     return;
   }
   const std::uint64_t fingerprint = storage::fingerprint(settings_.fingerprint_key, input.channel, input.message);
@@ -117,7 +124,9 @@ void Fold::fold_input(const storage::MessageInput& input) {
   if (customer != nullptr) touch(id, *customer);
   const Arrival arrival{.input = input, .customer = id, .fingerprint = fingerprint};
   if (take_part(*workspace, *channel, arrival)) return;
-  if (must_wait(id, input)) return hold_back(input, id, fingerprint);
+  const bool has_thread =
+      static_cast<bool>(thread_of(*workspace, *channel, input.message));  // of another customer's, too
+  if (!has_thread && must_wait(id, input)) return hold_back(input, id, fingerprint);
   settle(*workspace, *channel, arrival);
 }
 
@@ -128,7 +137,8 @@ void Fold::place(WorkspaceState& workspace, const workspace::Channel& channel, c
   if (arrival.customer && customer == nullptr)
     throw std::logic_error("a customer that was named by `needs` was not learnt");
   const TicketId last = customer == nullptr ? TicketId{} : customer->record.last_ticket;
-  TicketId ticket = open_.contains(last) ? last : TicketId{};
+  TicketId ticket = customer == nullptr ? TicketId{} : thread_of(workspace, channel, message);
+  if (!ticket && open_.contains(last)) ticket = last;
   const bool written = customer != nullptr && connectors::opens_ticket(message.kind);
   const bool opens = written && !ticket;
   if (opens) {
@@ -136,6 +146,7 @@ void Fold::place(WorkspaceState& workspace, const workspace::Channel& channel, c
     ticket = open_for(workspace, channel, arrival.customer, *customer, message,
                       {message.from, message.conversation, message.account, message.to});
   }
+  note_mail(workspace, channel, ticket, message);
   record_message(workspace, arrival, ticket);
   if (opens)
     tell_opened(workspace, channel, ticket, last);
@@ -143,19 +154,25 @@ void Fold::place(WorkspaceState& workspace, const workspace::Channel& channel, c
     wrote_again(workspace, channel, *customer, ticket, message);
 }
 
+/// Into the history of the ticket's customer; his who wrote it, if that is another, says where it stands.
 void Fold::record_message(WorkspaceState& workspace, const Arrival& arrival, TicketId ticket) {
   const storage::MessageInput& input = arrival.input;
   storage::Decision& decision =
       decide(arrival.released ? DecisionKind::message_released : DecisionKind::message_recorded, workspace);
   decision.channel = input.channel;
-  decision.customer = arrival.customer;
+  const CustomerId customer = ticket && arrival.customer ? open_.at(ticket).record.customer : arrival.customer;
+  decision.customer = customer;
   decision.ticket = ticket;
   if (arrival.released) decision.message = storage::encode(input);
   if (ticket) decision.sequence = ++touch(ticket).record.message_sequence;
-  if (!arrival.customer) return;
+  if (!customer) return;
   std::string line;
   storage::encode_line(place_.at, arrival.fingerprint, ticket, input.channel, input.message, line);
-  append_line(arrival.customer, std::move(line));
+  append_line(customer, std::move(line));
+  if (customer == arrival.customer) return;
+  std::string elsewhere;
+  storage::encode_line(storage::ElsewhereLine{place_.at, arrival.fingerprint, ticket}, elsewhere);
+  append_line(arrival.customer, std::move(elsewhere));
 }
 
 void Fold::append_line(CustomerId customer, std::string line) {
@@ -212,8 +229,10 @@ Batch Fold::take_batch() {
     found->second.changed = false;
     const storage::TicketRecord& record = found->second.record;
     const engine::OpenTicket routing = workspaces_.find(record.workspace)->engine.ticket(id).value();
-    if (std::exchange(found->second.reopened, false)) commit.put_reopened(id, record, routing);
-    else commit.put_open(id, record, routing);
+    if (std::exchange(found->second.reopened, false))
+      commit.put_reopened(id, record, routing);
+    else
+      commit.put_open(id, record, routing);
   }
   for (const std::uint64_t both : std::exchange(changed_agents_, {})) {
     const WorkspaceId workspace{static_cast<std::uint32_t>(both >> 32)};
@@ -233,6 +252,7 @@ Batch Fold::take_batch() {
     else
       commit.drop_held(id);
   }
+  put_threads();
   commit.put_own("customers", customers_made_);
   commit.put_own("tickets", tickets_made_);
   Batch batch = std::move(*batch_);

@@ -1,7 +1,7 @@
 #pragma once
-// state = fold(inbox): what each input means. Duplicate, customer, ticket, classification, decision, action. No I/O: whatever
-// has to be read first is named by `needs` and brought by `learn`. The same inputs always give the same decisions.
-// The owner's thread.
+// state = fold(inbox): what each input means. Duplicate, customer, ticket, classification, decision, action. No I/O:
+// whatever has to be read first is named by `needs` and brought by `learn`. The same inputs always give the same
+// decisions. The owner's thread.
 
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -18,6 +18,7 @@
 #include "router/shard/action_record.hpp"
 #include "router/shard/customers.hpp"
 #include "router/shard/held_back.hpp"
+#include "router/shard/threads.hpp"
 #include "router/shard/workspaces.hpp"
 #include "storage/records/commit.hpp"
 #include "storage/records/decision.hpp"
@@ -37,13 +38,13 @@ struct Entry {
 
 /// What has to be read from Redis before some entries can be folded. Each once.
 struct Needs {
-  std::vector<std::string> identities;                           ///< fields of `identities`
-  std::vector<CustomerId> customers;                             ///< known by address, but not at hand
-  std::vector<std::pair<WorkspaceId, std::string>> outcome_keys; ///< idempotency keys of actions
-  std::vector<TicketId> closed_tickets;                          ///< tickets that actions name and that are not open
-  std::vector<TicketId> routes;                                  ///< of tickets that are answered
-  std::vector<std::string> changed_by;                           ///< of `identities`: their histories' names as well
-  std::vector<CustomerId> names;                                 ///< customers whose histories' names are needed
+  std::vector<std::string> identities;                            ///< fields of `identities`
+  std::vector<CustomerId> customers;                              ///< known by address, but not at hand
+  std::vector<std::pair<WorkspaceId, std::string>> outcome_keys;  ///< idempotency keys of actions
+  std::vector<TicketId> closed_tickets;                           ///< tickets that actions name and that are not open
+  std::vector<TicketId> routes;                                   ///< of tickets that are answered
+  std::vector<std::string> changed_by;                            ///< of `identities`: their histories' names as well
+  std::vector<CustomerId> names;                                  ///< customers whose histories' names are needed
   bool empty() const {
     return identities.empty() && customers.empty() && outcome_keys.empty() && closed_tickets.empty() &&
            routes.empty() && names.empty();
@@ -89,6 +90,8 @@ class Fold {
   void restore(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals);
   void restore(storage::ErrandId id, storage::ErrandRecord record);
   void restore(storage::HeldId id, storage::HeldRecord record);
+  /// The mails of an open ticket; of another they are left out.
+  void restore(TicketId id, storage::ThreadRecord record);
   /// The place in a partition of the topic of commands.
   void restore(std::int32_t partition, std::int64_t offset) { commands_[partition] = offset; }
   void restore_counters(std::uint64_t customers, std::uint64_t tickets);
@@ -116,12 +119,14 @@ class Fold {
 
   /// Folds an entry. Entries come with n rising by one; everything `needs` named was learnt.
   void fold(const Entry& entry);
-  /// Folds one input of an entry; for those who must know which input it is that ends the process. Inputs come in order.
+  /// Folds one input of an entry; for those who must know which input it is that ends the process. Inputs come in
+  /// order.
   void fold(const Entry& entry, std::uint32_t input);
   /// What was folded since the last call.
   Batch take_batch();
 
-  /// Whose action it is for the engine: an agent's own rights and scope; empty: a supervisor's or a console's, who have all.
+  /// Whose action it is for the engine: an agent's own rights and scope; empty: a supervisor's or a console's, who have
+  /// all.
   static AgentId actor_of(const WorkspaceState& workspace, const Action& action);
   /// An action about a ticket, or a logout, as the engine is told of it; empty for other kinds.
   static std::optional<engine::Input> input_of(const WorkspaceState& workspace, const Action& action);
@@ -227,6 +232,14 @@ class Fold {
   storage::HeldRecord join(const std::vector<storage::HeldId>& parts, std::vector<std::uint64_t>& names);
   void deliver(WorkspaceState& workspace, const workspace::Channel& channel, const std::vector<storage::HeldId>& parts);
   void deliver_incomplete(storage::HeldId part, std::string_view why);
+  static bool is_mail(const workspace::Channel& channel);
+  TicketId thread_of(const WorkspaceState& workspace, const workspace::Channel& channel,
+                     const connectors::InboundMessage& message) const;
+  void note_mail(const WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket,
+                 const connectors::InboundMessage& message);
+  void put_thread(const WorkspaceState& workspace, TicketId ticket, storage::ErrandRecord& errand) const;
+  bool take_automatic_answer(const workspace::Channel& channel, TicketId ticket, CustomerId id);
+  void put_threads();
   void dead_letter(WorkspaceId workspace, ChannelId channel, std::string reason, std::string_view label);
 
   void note_command(std::string_view key);
@@ -275,18 +288,22 @@ class Fold {
   void take(WorkspaceState& workspace, const engine::AutoReply& effect);
   void take(WorkspaceState& workspace, const engine::WrapUpEnded& effect);
   void tell_linked(WorkspaceState& workspace, TicketId ticket, TicketId last);
-  void tell_auto_reply(WorkspaceState& workspace, TicketId ticket, GroupId group, std::string_view name, std::string_view reply);
+  void tell_auto_reply(WorkspaceState& workspace, TicketId ticket, GroupId group, std::string_view name,
+                       std::string_view reply);
   void tell_tags(WorkspaceState& workspace, TicketId ticket, AgentId by);
   storage::Decision& route_event(WorkspaceState& workspace, TicketId ticket, std::string_view label);
   storage::Decision& agent_event(WorkspaceState& workspace, AgentId agent, std::string_view label);
-  void end_offer(WorkspaceState& workspace, TicketId ticket, AgentId agent, std::string_view label, std::uint32_t in_a_row);
+  void end_offer(WorkspaceState& workspace, TicketId ticket, AgentId agent, std::string_view label,
+                 std::uint32_t in_a_row);
   void copy_touched(WorkspaceState& workspace);
   Outcome act_on_agent(WorkspaceState& workspace, const Action& action);
   Outcome act_on_ticket(WorkspaceState& workspace, const Action& action);
-  static std::optional<Error> why_not(const WorkspaceState& workspace, const Action& action, const storage::TicketRecord& record);
+  static std::optional<Error> why_not(const WorkspaceState& workspace, const Action& action,
+                                      const storage::TicketRecord& record);
   void settle_reopening(TicketId ticket);
   storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace);
-  storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace, TicketId id, storage::TicketRecord& record);
+  storage::Decision& decide(storage::DecisionKind kind, const WorkspaceState& workspace, TicketId id,
+                            storage::TicketRecord& record);
   void keep(const storage::Decision& decision);
   OpenTicket& touch(TicketId id);
   void touch_agent(WorkspaceId workspace, AgentId agent);
@@ -301,6 +318,7 @@ class Fold {
   Generations<TicketId, storage::StoredTicket, std::hash<TicketId>, std::equal_to<TicketId>> closed_{16'384};
   Generations<std::string, std::optional<StoredOutcome>, TextHash, std::equal_to<>> outcomes_{16'384};
   Generations<TicketId, storage::RouteRecord, std::hash<TicketId>, std::equal_to<TicketId>> routes_{16'384};
+  Threads threads_;
   std::map<storage::ErrandId, storage::ErrandRecord> errands_;
   HeldBack held_;
   std::set<storage::HeldId> changed_held_;

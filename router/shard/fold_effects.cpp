@@ -95,6 +95,7 @@ void Fold::take(WorkspaceState& workspace, const engine::Ended& effect) {
 void Fold::take(WorkspaceState& workspace, const engine::Closed& effect) {
   storage::TicketRecord record = std::move(touch(effect.ticket).record);
   open_.erase(effect.ticket);
+  threads_.erase(effect.ticket);
   record.state = TicketState::closed;
   Decision& decision = decide(DecisionKind::ticket_closed, workspace, effect.ticket, record);
   decision.why.group = record.group;

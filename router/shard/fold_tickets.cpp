@@ -80,7 +80,8 @@ void Fold::auto_reply(WorkspaceState& workspace, const workspace::Channel& chann
   if (text == texts.end()) text = texts.find("");
   const storage::RouteRecord* route = routes_.find(ticket);
   std::string id;
-  if (text != texts.end() && route != nullptr && replies::find_replies(channel.kind) != nullptr) {
+  const bool can = text != texts.end() && route != nullptr && replies::find_replies(channel.kind) != nullptr;
+  if (can && take_automatic_answer(channel, ticket, record.customer)) {
     storage::ErrandRecord said;
     said.text = text->second;
     said.automatic = true;
@@ -103,6 +104,7 @@ std::string Fold::owe_reply(const WorkspaceState& workspace, TicketId ticket, co
   errand.conversation = route.conversation;
   errand.subject = route.subject;
   errand.in_reply_to = route.message_id;
+  put_thread(workspace, ticket, errand);
   const storage::ErrandId id{place_.frame, place_.input};
   owe(id, std::move(errand));
   return fmt::format("r{}-{}", keys_.shard, storage::to_text(id));
@@ -128,6 +130,7 @@ Outcome Fold::open_second(WorkspaceState& workspace, const Action& action) {
   InboundMessage message;
   message.text = action.document;
   const TicketId ticket = open_for(workspace, *channel, id, customer, message, *route);
+  threads_.continue_as(action.ticket, ticket);
   tell_opened(workspace, *channel, ticket, action.ticket);
   const storage::TicketRecord* now = open_ticket(ticket);
   return about(ticket, now == nullptr ? closed_.find(ticket)->record : *now);

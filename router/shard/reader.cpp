@@ -59,12 +59,25 @@ TicketView ticket_view(const workspace::Numbering& names, TicketId id, const sto
 void add_lines(const workspace::Numbering& names, std::vector<storage::HistoryLine>& lines, TicketView& view) {
   for (MessageView& message : messages_in(names, lines)) {
     if (message.ticket != view.id) continue;
-    view.conversation = message.message.conversation;
+    if (view.conversation.empty()) view.conversation = message.message.conversation;  // colleagues may write later
     view.messages.push_back(std::move(message));
   }
   for (const storage::HistoryLine& line : lines)
     if (const auto* decision = std::get_if<storage::Decision>(&line); decision != nullptr && decision->ticket == view.id)
       view.decisions.push_back(decision_view(names, *decision));
+}
+
+/// Tickets that he wrote to, his own or not, in the order of his first message to each.
+std::vector<TicketId> tickets_in(const std::vector<storage::HistoryLine>& lines) {
+  std::vector<TicketId> tickets;
+  const auto add = [&tickets](TicketId ticket) {
+    if (ticket && std::ranges::find(tickets, ticket) == tickets.end()) tickets.push_back(ticket);
+  };
+  for (const storage::HistoryLine& line : lines) {
+    if (const auto* message = std::get_if<storage::MessageLine>(&line)) add(message->ticket);
+    if (const auto* elsewhere = std::get_if<storage::ElsewhereLine>(&line)) add(elsewhere->ticket);
+  }
+  return tickets;
 }
 
 asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command command) {
@@ -147,9 +160,8 @@ asio::awaitable<Result<CustomerView>> Reader::customer(std::string name, std::st
   Result<std::vector<storage::HistoryLine>> lines = co_await history(view.id, std::string{lines_a_customer});
   if (!lines) co_return std::unexpected(std::move(lines.error()));
   view.facts = std::move(record->facts);
+  view.tickets = tickets_in(*lines);
   view.messages = messages_in(*names, *lines);
-  for (const MessageView& message : view.messages)
-    if (message.ticket && std::ranges::find(view.tickets, message.ticket) == view.tickets.end()) view.tickets.push_back(message.ticket);
   if (view.messages.size() > messages_a_customer)
     view.messages.erase(view.messages.begin(), view.messages.end() - messages_a_customer);
   co_return view;

@@ -215,6 +215,13 @@ Result<void> restore_group(std::string_view field, std::string_view value, Fold&
   return {};
 }
 
+Result<void> restore_thread(std::string_view field, std::string_view value, Fold& fold) {
+  Result<storage::ThreadRecord> record = storage::decode_thread(value);
+  if (!record) return std::unexpected(std::move(record.error()));
+  fold.restore(TicketId{number(field)}, std::move(*record));
+  return {};
+}
+
 Result<void> restore_errand(std::string_view field, std::string_view value, Fold& fold) {
   Result<storage::ErrandRecord> record = storage::decode_errand(value);
   if (!record) return std::unexpected(std::move(record.error()));
@@ -313,7 +320,10 @@ asio::awaitable<Result<void>> load(redis::Connection& connection, const storage:
   done = co_await scan(connection, keys.held, held);
   if (!done) co_return done;
   const auto ticket = [&fold](std::string_view field, std::string_view value) { return restore_ticket(field, value, fold); };
-  co_return co_await scan(connection, keys.open, ticket);
+  done = co_await scan(connection, keys.open, ticket);
+  if (!done) co_return done;
+  const auto thread = [&fold](std::string_view field, std::string_view value) { return restore_thread(field, value, fold); };
+  co_return co_await scan(connection, keys.threads, thread);
 }
 
 asio::awaitable<Result<void>> fetch(redis::Connection& connection, const storage::Keys& keys, Needs needs, Instant now, Fold& fold) {

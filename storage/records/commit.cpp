@@ -140,6 +140,16 @@ void Commit::put_route(TicketId ticket, const RouteRecord& record) {
   fields.push_back(encode(record));
 }
 
+void Commit::put_thread(TicketId ticket, const ThreadRecord& record) {
+  Arguments& fields = hash(keys_.threads);
+  fields.push_back(fmt::format_int(ticket.number).str());
+  fields.push_back(encode(record));
+}
+
+void Commit::drop_thread(TicketId ticket) {
+  operations_.push_back({"HDEL", keys_.threads, {fmt::format_int(ticket.number).str()}});
+}
+
 void Commit::put_errand(ErrandId id, const ErrandRecord& record) {
   Arguments& fields = hash(keys_.errands);
   fields.push_back(to_text(id));

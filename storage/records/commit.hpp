@@ -12,6 +12,7 @@
 #include "storage/records/errand_record.hpp"
 #include "storage/records/held_record.hpp"
 #include "storage/records/keys.hpp"
+#include "storage/records/thread_record.hpp"
 #include "storage/records/ticket_record.hpp"
 #include "storage/redis/command.hpp"
 
@@ -50,6 +51,9 @@ class Commit {
   /// The same under its own number, for a look back; the one `versions_kept` before it leaves.
   void put_version(WorkspaceId workspace, std::uint64_t version, const VersionRecord& record);
   void put_route(TicketId ticket, const RouteRecord& record);
+  void put_thread(TicketId ticket, const ThreadRecord& record);
+  /// No mail belongs to the ticket any more.
+  void drop_thread(TicketId ticket);
   void put_errand(ErrandId id, const ErrandRecord& record);
   /// Its outcome is known.
   void drop_errand(ErrandId id);

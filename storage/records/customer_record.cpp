@@ -5,7 +5,7 @@
 namespace switchroom::storage {
 namespace {
 
-constexpr std::uint8_t customer_version = 2;
+constexpr std::uint8_t customer_version = 3;
 
 void write(const CustomerFacts& facts, ByteWriter& bytes) {
   bytes.text(facts.level);
@@ -57,6 +57,7 @@ std::string encode(const CustomerRecord& record) {
   for (const std::uint64_t fingerprint : record.fingerprints) writer.u64(fingerprint);
   writer.instant(record.last_dropped);
   write(record.facts, writer);
+  writer.instant(record.last_automatic);
   return bytes;
 }
 
@@ -64,7 +65,7 @@ Result<CustomerRecord> decode_customer(std::string_view bytes) {
   ByteReader reader{bytes};
   CustomerRecord record;
   const std::uint8_t version = reader.u8();
-  if (version != 1 && version != customer_version) reader.fail();
+  if (version < 1 || version > customer_version) reader.fail();
   record.workspace = reader.id<WorkspaceId>();
   record.last_ticket = reader.id<TicketId>();
   for (std::uint64_t count = reader.varint(); count > 0 && reader.ok(); --count)
@@ -73,8 +74,9 @@ Result<CustomerRecord> decode_customer(std::string_view bytes) {
     record.fingerprints.push_back(reader.u64());
   record.last_dropped = reader.instant();
   if (version > 1) record.facts = read_facts(reader);
+  if (version > 2) record.last_automatic = reader.instant();
   if (reader.ok() && reader.at_end()) return record;
-  return std::unexpected(Error{Fault::internal, "customer record", "unreadable bytes", "version 1 or 2"});
+  return std::unexpected(Error{Fault::internal, "customer record", "unreadable bytes", "version 1 to 3"});
 }
 
 }  // namespace switchroom::storage

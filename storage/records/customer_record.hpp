@@ -1,5 +1,6 @@
 #pragma once
-// What is stored of a customer: a few numbers, his addresses, and the fingerprints of his newest messages. Pure; any thread.
+// What is stored of a customer: a few numbers, his addresses, and the fingerprints of his newest messages. Pure; any
+// thread.
 
 #include <cstdint>
 #include <string>
@@ -13,7 +14,8 @@
 
 namespace switchroom::storage {
 
-/// Messages whose fingerprints stay in the record. More than these within `duplicate_window`: the history is read as well.
+/// Messages whose fingerprints stay in the record. More than these within `duplicate_window`: the history is read as
+/// well.
 inline constexpr std::size_t recent_fingerprints = 32;
 
 /// How long a repeated delivery is recognised at least: a provider repeats for up to 7 days (WhatsApp).
@@ -35,12 +37,13 @@ struct CustomerRecord {
   std::vector<std::uint64_t> fingerprints;  ///< newest last, at most `recent_fingerprints`
   Instant last_dropped{};                   ///< when one had to leave the record for a newer one; zero: never
   CustomerFacts facts;
+  Instant last_automatic{};  ///< when a mail that no person wrote went to him; zero: never
 };
 
 std::string encode(const CustomerFacts& facts);
 Result<CustomerFacts> decode_facts(std::string_view bytes);
 
-/// Version byte first; version 1, of before there were facts, loads too.
+/// Version byte first; version 1, of before there were facts, and 2, without `last_automatic`, load too.
 std::string encode(const CustomerRecord& record);
 Result<CustomerRecord> decode_customer(std::string_view bytes);
 

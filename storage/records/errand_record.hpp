@@ -55,6 +55,8 @@ struct ErrandRecord {
   std::string subject;                  ///< of the mail that is answered
   std::string in_reply_to;              ///< its Message-ID
   bool automatic = false;               ///< no person wrote it
+  std::string thread;                   ///< of a mail: the ticket's token
+  std::vector<std::string> references;  ///< of the mail that is answered, oldest first
   friend bool operator==(const ErrandRecord&, const ErrandRecord&) = default;
 };
 

@@ -16,6 +16,7 @@ Keys::Keys(std::uint32_t shard_number)
       identities(tag + ":id"),
       customers(tag + ":c"),
       open(tag + ":open"),
+      threads(tag + ":threads"),
       agents(tag + ":agents"),
       groups(tag + ":groups"),
       configs(tag + ":config"),

@@ -35,19 +35,30 @@ enum Bit : unsigned {
   recipients,
   reply_token,
   part,
+  blind,
 };
 
 struct TextField {
   Bit bit;
-  std::string InboundMessage::*field;
+  std::string InboundMessage::* field;
 };
-constexpr TextField text_fields[] = {
-    {from_alias, &InboundMessage::from_alias}, {to, &InboundMessage::to},           {account, &InboundMessage::account},
-    {conversation, &InboundMessage::conversation}, {text, &InboundMessage::text},   {payload, &InboundMessage::payload},
-    {ref, &InboundMessage::ref},               {reply_to, &InboundMessage::reply_to}, {name, &InboundMessage::name},
-    {language, &InboundMessage::language},     {phone, &InboundMessage::phone},     {thread, &InboundMessage::thread},
-    {error, &InboundMessage::error},           {subject, &InboundMessage::subject}, {in_reply_to, &InboundMessage::in_reply_to},
-    {auto_submitted, &InboundMessage::auto_submitted}, {reply_token, &InboundMessage::reply_token}};
+constexpr TextField text_fields[] = {{from_alias, &InboundMessage::from_alias},
+                                     {to, &InboundMessage::to},
+                                     {account, &InboundMessage::account},
+                                     {conversation, &InboundMessage::conversation},
+                                     {text, &InboundMessage::text},
+                                     {payload, &InboundMessage::payload},
+                                     {ref, &InboundMessage::ref},
+                                     {reply_to, &InboundMessage::reply_to},
+                                     {name, &InboundMessage::name},
+                                     {language, &InboundMessage::language},
+                                     {phone, &InboundMessage::phone},
+                                     {thread, &InboundMessage::thread},
+                                     {error, &InboundMessage::error},
+                                     {subject, &InboundMessage::subject},
+                                     {in_reply_to, &InboundMessage::in_reply_to},
+                                     {auto_submitted, &InboundMessage::auto_submitted},
+                                     {reply_token, &InboundMessage::reply_token}};
 
 constexpr std::uint64_t mask(Bit bit) { return std::uint64_t{1} << bit; }
 
@@ -65,12 +76,14 @@ std::uint64_t present_fields(const InboundMessage& message) {
   if (!message.references.empty()) present |= mask(references);
   if (!message.recipients.empty()) present |= mask(recipients);
   if (message.part.total != 0) present |= mask(part);
+  if (message.blind) present |= mask(blind);
   return present;
 }
 
 void encode(const Attachment& attachment, ByteWriter& bytes) {
   bytes.word(attachment.kind);
-  for (const auto* field : {&attachment.id, &attachment.url, &attachment.mime_type, &attachment.sha256, &attachment.filename})
+  for (const auto* field :
+       {&attachment.id, &attachment.url, &attachment.mime_type, &attachment.sha256, &attachment.filename})
     bytes.text(*field);
 }
 
@@ -90,7 +103,8 @@ void encode(const connectors::Location& place, ByteWriter& bytes) {
 }
 
 connectors::Location decode_location(ByteReader& bytes) {
-  connectors::Location place{.present = true, .latitude = bytes.f64(), .longitude = bytes.f64(), .name = {}, .address = {}};
+  connectors::Location place{
+      .present = true, .latitude = bytes.f64(), .longitude = bytes.f64(), .name = {}, .address = {}};
   place.name = bytes.text();
   place.address = bytes.text();
   return place;
@@ -165,6 +179,7 @@ InboundMessage decode_message(ByteReader& bytes) {
   if (present & mask(references)) message.references = decode_texts(bytes);
   if (present & mask(recipients)) message.recipients = decode_texts(bytes);
   if (present & mask(part)) message.part = decode_part(bytes);
+  message.blind = (present & mask(blind)) != 0;
   return message;
 }
 

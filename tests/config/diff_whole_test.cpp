@@ -145,6 +145,7 @@ TEST(DiffWhole, tells_each_key_of_the_whole_and_of_channel_kinds) {
       {"kinds: ", "{sms: {on_loss: park}}", "kind sms: on_loss none → park"},
       {"kinds: ", "{sms: {idle_units: 1}}", "kind sms: idle_units none → 1"},
       {"kinds: ", "{sms: {idle_release: 1m}}", "kind sms: idle_release none → 1m"},
+      {"kinds: ", "{mail: {subject_window: 1d}}", "kind mail: subject_window none → 1d"},
   };
   for (const auto& [key, value, words] : changes)
     EXPECT_THAT(differences(document("name: ''", ""), document("name: ''\n" + key, value)), ElementsAre(words));

@@ -66,12 +66,15 @@ units: {telegram: 0.25, webchat: 7}
 kinds:
   webchat: {units: 2, delivery: offer, accept_within: 15s, on_loss: park, idle_units: 0.5, idle_release: 10m}
   fax: {family: email, work_class: primary}
+  mail: {subject_window: 2d}
 channels: [{id: c, kind: webchat, language: zh-hant}]
 )");
   const KindRules chat = w.kind_rules("webchat");
   EXPECT_EQ(chat, (KindRules{Family::chat, Units{2000}, WorkClass::primary, Delivery::offer, 15'000, OnLoss::park,
                              Units{500}, 600'000}));
   EXPECT_EQ(w.kind_rules("fax").units, Units{500});
+  EXPECT_EQ(w.kind_rules("mail").subject_window_ms, 2 * 86'400'000);
+  EXPECT_EQ(w.kind_rules("fax").subject_window_ms, 14 * 86'400'000);
   EXPECT_EQ(w.kind_rules("fax").work_class, WorkClass::primary);
   EXPECT_EQ(w.kind_rules("telegram").units, Units{250});
   EXPECT_EQ(w.channels.at(0).language, "zh-hant");

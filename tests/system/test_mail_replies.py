@@ -42,10 +42,10 @@ def make_answering(make_switchroom, workspace, tmp_path):
     return make
 
 
-def deliver(server, mail):
+def deliver(server, mail, sender="ann@example.org", recipient="support@shop.example"):
     port = int(json.loads(server.settings.read_text())["mail"]["lmtp"]["listen"].split(":")[1])
     with smtplib.LMTP("127.0.0.1", port) as client:
-        assert client.sendmail("ann@example.org", ["support@shop.example"], mail) == {}
+        assert client.sendmail(sender, [recipient], mail) == {}
     server.wait_quiet()
 
 
@@ -70,17 +70,92 @@ def test_an_answer_stands_in_the_thread(make_answering, relay, kafka, prefix):
     mail = email.message_from_bytes(relay.mails[0].content, policy=email.policy.default)
     assert (relay.mails[0].sender, relay.mails[0].recipients) == ("support@shop.example", ["ann@example.org"])
     assert mail["Subject"] == "Re: 水壶"
-    assert mail["In-Reply-To"] == "<m1@example.org>" and mail["Message-ID"] == f"<{reply}@shop.example>"
-    assert mail["References"].split() == ["<m1@example.org>"]
+    token = mail["Reply-To"].split("+")[1].split("@")[0]
+    name = f"{reply}.{token}@shop.example"
+    assert mail["In-Reply-To"] == "<m2@example.org>" and mail["Message-ID"] == f"<{name}>", "it answers the newest mail"
+    assert mail["References"].split() == ["<m0@example.org>", "<m1@example.org>", "<m2@example.org>"]
     assert mail.get_content().strip() == "Gern! 早" and mail["Date"].datetime.year >= 2025
     [echo] = eventually("it is told", lambda: told(kafka, prefix, "echo"))
-    assert echo["provider_id"] == f"{reply}@shop.example" and "error" not in echo
+    assert echo["provider_id"] == name and "error" not in echo
     bounce = (f"From: MAILER-DAEMON@mx.example\r\nMessage-ID: <b1@mx>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=r\r\n\r\n--r\r\n\r\nNo.\r\n"
               "--r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; ann@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
-              f"--r\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{reply}@shop.example>\r\n\r\n--r--\r\n")
+              f"--r\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{name}>\r\n\r\n--r--\r\n")
     deliver(server, bounce)
     [status] = told(kafka, prefix, "status")
-    assert (status["ref"], status["status"]) == (f"{reply}@shop.example", "failed"), "the bounce names the reply"
+    assert (status["ref"], status["status"]) == (name, "failed"), "the bounce names the reply"
+    status, page = server.api("GET", f"/v1/tickets/{ticket_of(kafka, prefix, 'b1@mx')}")
+    assert status == 200 and [message["kind"] for message in page["messages"]] == ["text", "text", "echo", "status"], page
+
+
+def mail_from(author, number, subject="Re: A kettle", to="support@shop.example", **fields):
+    more = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in fields.items())
+    return (f"From: {author}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{number}@example.org>\r\n{more}\r\n"
+            f"This is {number}.\r\n")
+
+
+def ticket_of(kafka, prefix, provider_id):
+    [ticket] = {record.event["data"].get("ticket") for record in read_topics(kafka.brokers, prefix, ["messages"])
+                if record.event["data"]["message"]["provider_id"] == provider_id}
+    return ticket
+
+
+def test_mails_find_their_ticket_also_over_kills(make_answering, relay, kafka, prefix):
+    server = make_answering(relay=f"127.0.0.1:{relay.port}")
+
+    def delivered(author, number, recipient="support@shop.example", **fields):
+        deliver(server, mail_from(author, number, to=recipient, **fields), sender=author, recipient=recipient)
+        return ticket_of(kafka, prefix, f"{number}@example.org")
+
+    kettle = delivered("ann@example.org", "m1", subject="A kettle", Cc="bob@example.org")
+    answer(server, kafka, prefix)
+    eventually("it is out", lambda: relay.mails)
+    ours = email.message_from_bytes(relay.mails[0].content, policy=email.policy.default)
+    server.kill()
+    server.start()
+    assert delivered("bob@example.org", "b1", In_Reply_To=ours["Message-ID"], References=f"<m1@example.org> {ours['Message-ID']}") == kettle
+    assert delivered("bob@example.org", "b1") == kettle, "his mail once more"
+    strangers = delivered("eve@example.org", "e1")
+    assert strangers not in (None, kettle), "a stranger's subject joins nothing"
+    server.kill()
+    server.start()
+    assert delivered("cem@example.org", "c1", subject="Mine, too", References="<b1@example.org>") == kettle, "a known id"
+    assert delivered("dan@example.org", "d1", subject="No thread", recipient=ours["Reply-To"].strip("<>")) == kettle, "the token"
+    assert delivered("bob@example.org", "b2", subject="AW: A Kettle") == kettle, "his own subject there"
+    assert delivered("bob@example.org", "b3", subject="A pot of mine") not in (kettle, strangers, None)
+    status, page = server.api("GET", f"/v1/tickets/{kettle}")
+    assert status == 200
+    assert [message["from"].split("@")[0] for message in page["messages"]] == ["ann", "support", "bob", "cem", "dan", "bob"]
+    assert page["messages"][-1]["text"] == "This is b2."
+    answer(server, kafka, prefix)
+    last = eventually("it is out", lambda: len(relay.mails) == 2 and relay.mails[-1])
+    assert last.recipients == ["ann@example.org"], "answers go to the ticket's customer"
+    assert email.message_from_bytes(last.content, policy=email.policy.default)["In-Reply-To"] == "<b2@example.org>"
+
+
+def test_a_machine_answers_a_sender_once_a_day_and_only_mail_that_names_us(make_answering, relay, workspace, kafka, prefix):
+    workspace["templates"] = [{"id": "hours", "text": "From nine to five."}]
+    workspace["rules"].append({"id": "hours", "when": {"keywords": ["hours"]}, "then": {"auto_reply": "hours"}})
+    server = make_answering(relay=f"127.0.0.1:{relay.port}")
+
+    def asked(author, number, **fields):
+        deliver(server, mail_from(author, number, subject="Your hours?", **fields).replace("This is", "hours?"), sender=author)
+        ticket = ticket_of(kafka, prefix, f"{number}@example.org")
+        if ticket:
+            assert server.api("POST", f"/v1/tickets/{ticket}/close", {})[0] == 200
+
+    asked("ann@example.org", "m1")
+    server.kill()
+    server.start()
+    asked("ann@example.org", "m2")
+    asked("bob@example.org", "b1", to="friends@example.org")
+    asked("list@example.org", "l1", Precedence="list")
+    asked("cem@example.org", "c1")
+    mails = eventually("both are out", lambda: len(relay.mails) >= 2 and relay.mails)
+    assert sorted(mail.recipients[0] for mail in mails) == ["ann@example.org", "cem@example.org"]
+    assert {mail.sender for mail in mails} == {""}, "no report comes back"
+    told_without = [record.event["data"] for record in read_topics(kafka.brokers, prefix, ["assignments"])
+                    if record.event["type"] == "switchroom.ticket.auto_reply.v1" and "reply" not in record.event["data"]]
+    assert len(told_without) == 2, "what was not sent is told as well"
 
 
 def test_a_password_goes_by_verified_tls_only(make_answering, tmp_path, kafka, prefix):

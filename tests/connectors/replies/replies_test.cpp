@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "connectors/replies/mail_reply.hpp"
+
 namespace switchroom::replies {
 namespace {
 
@@ -150,6 +152,59 @@ TEST(Replies, OnMailStandInTheThreadUnderAnIdOfOurOwn) {
   EXPECT_EQ(find_replies("mail")->read_answer(451, "4.3.0 busy").state, State::later);
   EXPECT_EQ(find_replies("mail")->read_answer(550, "no").state, State::refused);
   EXPECT_EQ(find_replies("mail")->read_answer(250, "ok").state, State::sent);
+}
+
+TEST(Replies, OnMailCarryTheTicketsTokenAndTheThread) {
+  connectors::Credentials credentials;
+  credentials.settings = {{"relay", {"127.0.0.1:25"}}};
+  Reply ours = mail_reply();
+  ours.thread = "t0-42-abcdefghij2345672345";
+  ours.references = {"m0@example.org"};
+  const auto posting = find_replies("mail")->render(ours, credentials);
+  ASSERT_TRUE(posting);
+  EXPECT_EQ(posting->message_id, "r0-7-0.t0-42-abcdefghij2345672345@shop.example");
+  const std::string& body = posting->request.body;
+  EXPECT_TRUE(body.contains("\r\nMessage-ID: <r0-7-0.t0-42-abcdefghij2345672345@shop.example>\r\n")) << body;
+  EXPECT_TRUE(body.contains("\r\nReply-To: <support+t0-42-abcdefghij2345672345@shop.example>\r\n")) << body;
+  EXPECT_TRUE(body.contains("\r\nReferences: <m0@example.org>\r\n <m1@example.org>\r\n")) << body;
+  credentials.settings.push_back({"reply_to", {"plain"}});
+  EXPECT_FALSE(find_replies("mail")->render(ours, credentials)->request.body.contains("\r\nReply-To: "));
+  credentials.settings.pop_back();
+  ours.account = std::string(40, 'a') + "@shop.example";
+  EXPECT_FALSE(find_replies("mail")->render(ours, credentials)->request.body.contains("\r\nReply-To: ")) << "too long";
+}
+
+TEST(Replies, OnMailNameTheFirstAndTheLastTwentyOfALongThreadInShortLines) {
+  connectors::Credentials credentials;
+  credentials.settings = {{"relay", {"127.0.0.1:25"}}};
+  Reply ours = mail_reply();
+  for (int i = 0; i < 100; ++i) ours.references.push_back(std::string(800, 'a') + std::to_string(i) + "@example.org");
+  ours.references.push_back(std::string(1000, 'b') + "@example.org");
+  ours.references.push_back("no id");
+  const std::vector<std::string_view> kept = reply_references(ours);
+  ASSERT_EQ(kept.size(), 40u);
+  EXPECT_TRUE(kept[19].ends_with("a19@example.org"));
+  EXPECT_TRUE(kept[20].ends_with("a81@example.org"));
+  EXPECT_EQ(kept.back(), "m1@example.org");
+  const auto posting = find_replies("mail")->render(ours, credentials);
+  ASSERT_TRUE(posting);
+  std::string_view body = posting->request.body;
+  for (std::size_t end = body.find("\r\n"); end != body.npos; end = body.find("\r\n")) {
+    EXPECT_LE(end, 998u);
+    body.remove_prefix(end + 2);
+  }
+}
+
+TEST(Replies, ThroughProvidersNameTheThreadInOneLineThatAmazonTakes) {
+  Reply ours = mail_reply();
+  for (int i = 0; i < 30; ++i) ours.references.push_back(std::to_string(i) + std::string(90, 'a') + "@example.org");
+  for (const auto& [name, value] : reply_headers(ours)) {
+    EXPECT_LE(value.size(), 870u);
+    if (name != "References") continue;
+    EXPECT_TRUE(value.starts_with("<0a")) << value;
+    EXPECT_TRUE(value.contains(" <29a")) << value;
+    EXPECT_TRUE(value.ends_with(" <m1@example.org>")) << value;
+  }
 }
 
 TEST(Replies, ThatNobodyWroteSaySoInAMail) {

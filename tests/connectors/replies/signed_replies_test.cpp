@@ -105,8 +105,22 @@ TEST(MailReplies, NameTheMailThatTheyAnswer) {
   EXPECT_EQ(mailgun->request.path, "/v3/shop.example/messages");
   EXPECT_EQ(header(*mailgun, "Authorization"), "Basic YXBpOms=");
   EXPECT_EQ(mailgun->request.body,
-            "from=support%2B7%40shop.example&to=ann%40example.org&subject=Re%3A+Lost++parcel&text=Gr%C3%BC%C3%9Fe"
+            "from=support%40shop.example&to=ann%40example.org&subject=Re%3A+Lost++parcel&text=Gr%C3%BC%C3%9Fe"
             "&h%3AIn-Reply-To=%3C1%40example.org%3E&h%3AReferences=%3C1%40example.org%3E");
+}
+
+TEST(MailReplies, AskForTheNextMailAtTheAddressWithTheToken) {
+  Reply reply{"r0-7-0", "ann@example.org", "support@shop.example", "support@shop.example", "x"};
+  reply.thread = "t0-1-abc";
+  const connectors::Credentials settings = credentials(
+      {{"server_token", "t"}, {"api_key", "k"}, {"access_key_id", "a"}, {"secret_access_key", "s"}, {"region", "r"}});
+  for (const auto& [kind, member] : {std::pair{"postmark", R"(,"ReplyTo":"support+t0-1-abc@shop.example")"},
+                                     {"sendgrid", R"(,"reply_to":{"email":"support+t0-1-abc@shop.example"})"},
+                                     {"aws-ses", R"(,"ReplyToAddresses":["support+t0-1-abc@shop.example"])"},
+                                     {"mailgun", "&h%3AReply-To=support%2Bt0-1-abc%40shop.example"}}) {
+    const std::string body = find_replies(kind)->render(reply, settings)->request.body;
+    EXPECT_TRUE(body.contains(member)) << body;
+  }
 }
 
 TEST(MailReplies, PutNoIdInAHeaderThatCouldEndIt) {

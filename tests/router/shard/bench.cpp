@@ -51,6 +51,17 @@ std::string levels_document() {
 )";
 }
 
+std::string mails_document(int limit) {
+  std::string document = sample_document(limit);
+  document.insert(document.find("groups:"), "  - {id: mail, kind: mail, settings: {addresses: support@shop.example}}\n");
+  return document + R"(  - id: hours
+    when: {keywords: [hours]}
+    then: {auto_reply: hours}
+templates:
+  - {id: hours, text: From nine to five.}
+)";
+}
+
 std::string offers_document() {
   return "kinds: {whatsapp: {delivery: offer}}\n" + sample_document(3);
 }
@@ -182,6 +193,23 @@ storage::FrameInput message(std::string_view from, std::string_view id, std::str
   input.message.from = input.message.conversation = from;
   input.message.text = text;
   return input;
+}
+
+storage::FrameInput mail(std::string_view from, std::string_view id, std::string_view subject) {
+  storage::FrameInput input = message(from, id, "hello");
+  auto& [workspace, channel, trace, mail] = std::get<storage::MessageInput>(input);
+  channel = ChannelId{2};
+  mail.account = mail.to = "support@shop.example";
+  mail.recipients = {mail.to};
+  mail.subject = subject;
+  return input;
+}
+
+storage::FrameInput answer(std::uint64_t ticket, std::string_view key) {
+  Action action = supervisor(ActionKind::reply, key);
+  action.ticket = TicketId{ticket};
+  action.document = "Gern!";
+  return storage::ActionInput{encode(action)};
 }
 
 storage::FrameInput configuration(const std::string& document, std::string_view key) {

@@ -24,6 +24,8 @@ Result<workspace::Workspace> parse(std::string_view text);
 std::string sample_document(int limit);
 /// The same with a rule for customers of the level `gold`: urgent.
 std::string levels_document();
+/// The same with a channel of mail (2), whose mails with "hours" in the text get an automatic answer.
+std::string mails_document(int limit);
 /// The same with offers.
 std::string offers_document();
 
@@ -85,6 +87,10 @@ class Bench {
 };
 
 storage::FrameInput message(std::string_view from, std::string_view id, std::string_view text);
+/// A mail to support@shop.example that names no other.
+storage::FrameInput mail(std::string_view from, std::string_view id, std::string_view subject);
+/// An agent's answer.
+storage::FrameInput answer(std::uint64_t ticket, std::string_view key);
 storage::FrameInput configuration(const std::string& document, std::string_view key);
 storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optional<std::uint64_t> version = std::nullopt);
 storage::FrameInput facts(std::string_view identity, const storage::CustomerFacts& facts, std::string_view key);

@@ -5,8 +5,8 @@
 
 #include "tests/router/shard/bench.hpp"
 
-// The recorded inbox, folded again, gives the same decisions byte for byte: at once, in batches of any size, and from a restart at any
-// position.
+// The recorded inbox, folded again, gives the same decisions byte for byte: at once, in batches of any size, and from a
+// restart at any position.
 
 namespace switchroom::shard::test {
 namespace {
@@ -30,23 +30,39 @@ storage::FrameInput random_waiting(std::mt19937& random, int i) {
 storage::FrameInput random_input(std::mt19937& random, int i) {
   const auto pick = [&random](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
   const std::string key = fmt::format("key-{}", pick(10) == 0 ? i - 1 : i);  // now and then a key that was used
-  switch (pick(10)) {
-    case 0: return configuration(sample_document(1 + pick(3)), key);
-    case 1: return status(pick(2) ? "ann" : "bob", pick(2) ? Status::online : Status::away, key);
+  switch (pick(12)) {
+    case 0:
+      return configuration(mails_document(1 + pick(3)), key);
+    case 1:
+      return status(pick(2) ? "ann" : "bob", pick(2) ? Status::online : Status::away, key);
     case 2:
-    case 3: return close(static_cast<std::uint64_t>(1 + pick(20)), key);
+    case 3:
+      return close(static_cast<std::uint64_t>(1 + pick(20)), key);
     case 4:
       return random_waiting(random, i);
     case 5:
       return storage::AdvanceInput{};
+    case 6:
+      return answer(static_cast<std::uint64_t>(1 + pick(20)), key);
+    case 7:
+    case 8:
+    case 9: {
+      storage::FrameInput input = mail(fmt::format("{}@example.org", pick(4)), fmt::format("{}@x", pick(entries)),
+                                       pick(2) ? "Kettle" : "Re: pot");
+      connectors::InboundMessage& written = std::get<storage::MessageInput>(input).message;
+      if (pick(2)) written.references = {fmt::format("{}@x", pick(entries))};
+      if (pick(3) == 0) written.text = "your hours?";
+      return input;
+    }
     default:
-      return message(fmt::format("+{}", pick(12)), fmt::format("m{}", pick(entries)), pick(3) == 0 ? "a refund, please" : "hello");
+      return message(fmt::format("+{}", pick(12)), fmt::format("m{}", pick(entries)),
+                     pick(3) == 0 ? "a refund, please" : "hello");
   }
 }
 
 std::uint64_t record_inbox(Bench& bench, unsigned seed) {
   std::mt19937 random{seed};
-  std::uint64_t last = bench.append({configuration(sample_document(2), "first")});
+  std::uint64_t last = bench.append({configuration(mails_document(2), "first")});
   for (int i = 0; i < entries; ++i) {
     std::vector<storage::FrameInput> inputs;
     for (unsigned count = 1 + random() % 3; count > 0; --count) inputs.push_back(random_input(random, i));
@@ -89,7 +105,8 @@ TEST(Replay, GivesTheSameDecisionsFromARestartAtAnyPosition) {
     for (const std::uint64_t every : {1u, 7u}) {
       Bench again;
       copy_inbox(original, again);
-      EXPECT_EQ(fold_with_restarts(again, last, every), at_once) << "seed " << seed << ", a restart every " << every << " entries";
+      EXPECT_EQ(fold_with_restarts(again, last, every), at_once)
+          << "seed " << seed << ", a restart every " << every << " entries";
     }
   }
 }

@@ -31,6 +31,7 @@ connectors::InboundMessage any_message() {
   for (auto* list : {&message.references, &message.recipients})
     for (int count = *rc::gen::inRange(0, 3); count > 0; --count) list->push_back(text());
   if (*rc::gen::arbitrary<bool>()) message.part = {.ref = text(), .number = 2, .total = 3};
+  message.blind = *rc::gen::arbitrary<bool>();
   return message;
 }
 

@@ -1,0 +1,73 @@
+#include "router/shard/fold.hpp"
+
+// Mails find their ticket by more than their author, and no machine answers them twice a day.
+
+namespace switchroom::shard {
+
+using connectors::InboundMessage;
+using connectors::MessageKind;
+
+bool Fold::is_mail(const workspace::Channel& channel) {
+  return workspace::family_of(channel.kind) == workspace::Family::email;
+}
+
+/// The open ticket that a mail belongs to, whoever wrote it; empty: that is for its author's tickets to say.
+TicketId Fold::thread_of(const WorkspaceState& workspace, const workspace::Channel& channel,
+                         const InboundMessage& message) const {
+  if (!is_mail(channel)) return {};
+  const TicketId named =
+      threads_.named_by(workspace.id, message, [this](TicketId ticket) { return open_.contains(ticket); });
+  if (named || !connectors::opens_ticket(message.kind)) return named;
+  const Milliseconds window{workspace.configuration->kind_rules(channel.kind).subject_window_ms};
+  return window > Milliseconds{0} ? threads_.with_subject(workspace.id, message, place_.at - window) : TicketId{};
+}
+
+void Fold::note_mail(const WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket,
+                     const InboundMessage& message) {
+  if (!ticket || !is_mail(channel)) return;
+  if (connectors::opens_ticket(message.kind))
+    threads_.note_mail(workspace.id, ticket, message, place_.at);
+  else if (message.kind == MessageKind::echo)
+    threads_.note_id(workspace.id, ticket, message.provider_id);
+}
+
+/// What an answer by mail says of the mails before it, and by what the next one finds the ticket.
+void Fold::put_thread(const WorkspaceState& workspace, TicketId ticket, storage::ErrandRecord& errand) const {
+  const workspace::Channel* channel = workspace.channel(errand.channel);
+  if (channel == nullptr || !is_mail(*channel)) return;
+  errand.thread = threads_.token_of(workspace.id, ticket);
+  const storage::ThreadRecord* thread = threads_.find(ticket);
+  if (thread == nullptr) return;
+  errand.subject = thread->subject;
+  errand.in_reply_to = thread->message_id;
+  errand.references = thread->references;
+}
+
+/// Whether a machine may answer the customer of a ticket (RFC 3834, 2): by mail once a day at most, and only what was
+/// written to us by name. If so, this was the one.
+bool Fold::take_automatic_answer(const workspace::Channel& channel, TicketId ticket, CustomerId id) {
+  constexpr Milliseconds day{24LL * 3600 * 1000};
+  if (!is_mail(channel)) return true;
+  const storage::ThreadRecord* thread = threads_.find(ticket);
+  if (thread != nullptr && thread->blind) return false;
+  Customer* customer = customers_.find(id);
+  if (customer == nullptr) return false;
+  Instant& last = customer->record.last_automatic;
+  const bool today = last != Instant{} && last <= place_.at && place_.at - last < day;  // later: the clock was set back
+  if (today) return false;
+  last = place_.at;
+  touch(id, *customer);
+  return true;
+}
+
+void Fold::put_threads() {
+  for (const TicketId ticket : threads_.take_changed()) {
+    const storage::ThreadRecord* thread = threads_.find(ticket);
+    if (thread == nullptr)
+      batch_->commit.drop_thread(ticket);
+    else
+      batch_->commit.put_thread(ticket, *thread);
+  }
+}
+
+}  // namespace switchroom::shard

@@ -1,0 +1,93 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/router/shard/bench.hpp"
+
+// What an answer by mail names, and how often a machine answers.
+
+namespace switchroom::shard::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr Milliseconds hour{3'600'000};
+
+class MailAnswers : public testing::Test {
+ protected:
+  MailAnswers() : fold_(bench_.take_over()) {
+    bench_.fold_up_to(*fold_, bench_.append({configuration(mails_document(9), "k1")}));
+  }
+
+  void fold(storage::FrameInput input) { bench_.fold_up_to(*fold_, bench_.append({std::move(input)})); }
+  /// Ann asks for the hours in a ticket of its own; true if a machine answers, after a restart.
+  bool is_answered(std::string_view id, bool blind = false, std::string_view from = "ann@example.org") {
+    fold_ = bench_.take_over();
+    storage::FrameInput input = mail(from, id, "Your hours?");
+    connectors::InboundMessage& message = std::get<storage::MessageInput>(input).message;
+    message.text = "What are your hours?";
+    message.blind = blind;
+    const std::size_t before = fold_->errands().size();
+    fold(std::move(input));
+    const bool answered = fold_->errands().size() > before;
+    fold(close(++tickets_, id));
+    return answered;
+  }
+
+  Bench bench_;
+  std::unique_ptr<Fold> fold_;
+  std::uint64_t tickets_ = 0;
+};
+
+TEST_F(MailAnswers, NameTheNewestMailAndWhatStoodBeforeIt) {
+  fold(mail("ann@example.org", "m1@x", "A kettle"));
+  storage::FrameInput next = mail("bob@example.org", "m2@x", "Re: A kettle");
+  std::get<storage::MessageInput>(next).message.references = {"m0@x", "m1@x"};
+  fold(next);
+  fold_ = bench_.take_over();
+  fold(answer(1, "k2"));
+  const storage::ErrandRecord& said = fold_->errands().rbegin()->second;
+  EXPECT_EQ(said.in_reply_to, "m2@x");
+  EXPECT_EQ(said.subject, "Re: A kettle");
+  EXPECT_THAT(said.references, ElementsAre("m0@x", "m1@x"));
+  EXPECT_EQ(said.conversation, "ann@example.org") << "to the ticket's customer";
+  EXPECT_TRUE(said.thread.starts_with("t7-1-"));
+}
+
+TEST_F(MailAnswers, OfASecondTicketHaveATokenOfTheirOwn) {
+  fold(mail("ann@example.org", "m1@x", "A kettle"));
+  fold(second_ticket(1, "and the invoice?", "k2"));
+  fold(answer(2, "k3"));
+  const storage::ErrandRecord& said = fold_->errands().rbegin()->second;
+  EXPECT_EQ(said.in_reply_to, "m1@x");
+  EXPECT_TRUE(said.thread.starts_with("t7-2-"));
+}
+
+TEST_F(MailAnswers, OfAMachineGoOutOnceADayToASender) {
+  EXPECT_TRUE(is_answered("m1@x"));
+  EXPECT_FALSE(is_answered("m2@x"));
+  EXPECT_TRUE(is_answered("b1@x", false, "bob@example.org"));
+  bench_.advance(23 * hour);
+  EXPECT_FALSE(is_answered("m3@x"));
+  bench_.advance(2 * hour);
+  EXPECT_TRUE(is_answered("m4@x"));
+  bench_.fold_up_to(*fold_, bench_.append_back({storage::SetBackInput{}}, 100 * 24 * hour));
+  EXPECT_TRUE(is_answered("m5@x")) << "a clock that was set back does not silence the machine for months";
+  EXPECT_FALSE(is_answered("m6@x"));
+}
+
+TEST_F(MailAnswers, OfAMachineNeverGoToMailThatDoesNotNameUs) {
+  EXPECT_FALSE(is_answered("m1@x", true));
+  EXPECT_TRUE(is_answered("m2@x"));
+}
+
+TEST_F(MailAnswers, OfAMachineNeverGoToMachines) {
+  storage::FrameInput input = mail("ann@example.org", "m1@x", "Out of office");
+  std::get<storage::MessageInput>(input).message.text = "hours";
+  std::get<storage::MessageInput>(input).message.kind = connectors::MessageKind::system;
+  fold(input);
+  EXPECT_THAT(fold_->errands(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace switchroom::shard::test
