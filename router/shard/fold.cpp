@@ -117,7 +117,8 @@ void Fold::fold_input(const storage::MessageInput& input) {
   }
   const std::uint64_t fingerprint = storage::fingerprint(settings_.fingerprint_key, input.channel, input.message);
   const auto [id, customer] = customer_of(*workspace, channel->kind, input.message);
-  if (customer != nullptr && (held_.holds(id, fingerprint) || customer->seen_before(fingerprint, place_.at))) {
+  if (is_told(input.message) ||
+      (customer != nullptr && (held_.holds(id, fingerprint) || customer->seen_before(fingerprint, place_.at)))) {
     ++batch_->duplicates;
     return;
   }

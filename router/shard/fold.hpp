@@ -187,6 +187,7 @@ class Fold {
   void fold_input(const storage::SetBackInput& input);
   void give_grace_again(WorkspaceState& workspace);
   void owe(storage::ErrandId id, storage::ErrandRecord record);
+  bool is_told(const connectors::InboundMessage& message) const;
 
   void need(const storage::MessageInput& input, Needs& needs);
   void need(const storage::ActionInput& input, Needs& needs);
@@ -320,6 +321,7 @@ class Fold {
   Generations<TicketId, storage::RouteRecord, std::hash<TicketId>, std::equal_to<TicketId>> routes_{16'384};
   Threads threads_;
   std::map<storage::ErrandId, storage::ErrandRecord> errands_;
+  std::pair<std::uint64_t, storage::ErrandId> settled_before_;  // the entry that settled once more, and what
   HeldBack held_;
   std::set<storage::HeldId> changed_held_;
   Generations<CustomerId, MessageNames, std::hash<CustomerId>, std::equal_to<CustomerId>> names_{4'096};

@@ -72,12 +72,21 @@ void Fold::fold_input(const storage::ErrandInput& input) {
 
 void Fold::fold_input(const storage::SettledInput& input) {
   const auto found = errands_.find(input.errand);
-  if (found == errands_.end()) return;  // by an owner before, whose frame came in late
+  if (found == errands_.end()) {
+    settled_before_ = {place_.frame, input.errand};  // by an owner before, whose frame came in late, or by this one
+    return;
+  }
   const ErrandRecord& record = found->second;
   if (!input.cursor.empty()) batch_->commit.put_cursor(record.workspace, record.channel, record.account, input.cursor);
   if (input.more) return;
   batch_->commit.drop_errand(input.errand);
   errands_.erase(found);
+}
+
+/// What an entry tells of a reply whose outcome was told already: by the owner before, just before it ended.
+bool Fold::is_told(const connectors::InboundMessage& message) const {
+  const auto& [frame, errand] = settled_before_;
+  return frame == place_.frame && message.ref == fmt::format("r{}-{}", keys_.shard, storage::to_text(errand));
 }
 
 Outcome Fold::reply(const Action& action) {

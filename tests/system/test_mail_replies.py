@@ -54,9 +54,9 @@ def told(kafka, prefix, kind):
                  if record.event["data"]["message"]["kind"] == kind}.values())
 
 
-def answer(server, kafka, prefix, text="Gern! 早"):
-    started = [record.event for record in read_topics(kafka.brokers, prefix, ["assignments"]) if record.event["type"] == "switchroom.assignment.started.v1"]
-    status, reply = server.api("POST", f"/v1/tickets/{started[0]['data']['ticket']}/replies", {"text": text})
+def answer(server, kafka, prefix, text="Gern! 早", ticket=None):
+    started = [] if ticket else [record.event for record in read_topics(kafka.brokers, prefix, ["assignments"]) if record.event["type"] == "switchroom.assignment.started.v1"]
+    status, reply = server.api("POST", f"/v1/tickets/{ticket or started[0]['data']['ticket']}/replies", {"text": text})
     assert status == 200, reply
     return reply["reply"]
 
@@ -110,6 +110,7 @@ def test_mails_find_their_ticket_also_over_kills(make_answering, relay, kafka, p
     answer(server, kafka, prefix)
     eventually("it is out", lambda: relay.mails)
     ours = email.message_from_bytes(relay.mails[0].content, policy=email.policy.default)
+    eventually("it is told", lambda: told(kafka, prefix, "echo"))
     server.kill()
     server.start()
     assert delivered("bob@example.org", "b1", In_Reply_To=ours["Message-ID"], References=f"<m1@example.org> {ours['Message-ID']}") == kettle
@@ -126,7 +127,7 @@ def test_mails_find_their_ticket_also_over_kills(make_answering, relay, kafka, p
     assert status == 200
     assert [message["from"].split("@")[0] for message in page["messages"]] == ["ann", "support", "bob", "cem", "dan", "bob"]
     assert page["messages"][-1]["text"] == "This is b2."
-    answer(server, kafka, prefix)
+    answer(server, kafka, prefix, ticket=kettle)
     last = eventually("it is out", lambda: len(relay.mails) == 2 and relay.mails[-1])
     assert last.recipients == ["ann@example.org"], "answers go to the ticket's customer"
     assert email.message_from_bytes(last.content, policy=email.policy.default)["In-Reply-To"] == "<b2@example.org>"
@@ -141,7 +142,8 @@ def test_a_machine_answers_a_sender_once_a_day_and_only_mail_that_names_us(make_
         deliver(server, mail_from(author, number, subject="Your hours?", **fields).replace("This is", "hours?"), sender=author)
         ticket = ticket_of(kafka, prefix, f"{number}@example.org")
         if ticket:
-            assert server.api("POST", f"/v1/tickets/{ticket}/close", {})[0] == 200
+            version = server.api("GET", f"/v1/tickets/{ticket}")[1]["version"]
+            assert server.api("POST", f"/v1/tickets/{ticket}/close", {"version": version})[0] == 200
 
     asked("ann@example.org", "m1")
     server.kill()

@@ -54,6 +54,23 @@ TEST_F(MailAnswers, NameTheNewestMailAndWhatStoodBeforeIt) {
   EXPECT_TRUE(said.thread.starts_with("t7-1-"));
 }
 
+TEST_F(MailAnswers, AreToldOnceAlsoIfTheOwnerEndedBeforeItFoldedTheirOutcome) {
+  fold(mail("ann@example.org", "m1@x", "A kettle"));
+  fold(answer(1, "k2"));
+  const auto told = [&](std::string_view id) {
+    storage::FrameInput echo = mail("support@shop.example", id, "");
+    connectors::InboundMessage& message = std::get<storage::MessageInput>(echo).message;
+    message.kind = connectors::MessageKind::echo;
+    message.conversation = "ann@example.org";
+    message.ref = "r7-3-0";
+    const storage::SettledInput settled{.errand = {3, 0}, .cursor = {}, .more = false};
+    return bench_.fold_up_to(*fold_, bench_.append({settled, echo})).size();
+  };
+  EXPECT_EQ(told("sent@x"), 1u);
+  fold_ = bench_.take_over();
+  EXPECT_EQ(told("r7-3-0"), 0u) << "the new owner did not know and says that nobody does";
+}
+
 TEST_F(MailAnswers, OfASecondTicketHaveATokenOfTheirOwn) {
   fold(mail("ann@example.org", "m1@x", "A kettle"));
   fold(second_ticket(1, "and the invoice?", "k2"));
