@@ -105,7 +105,7 @@ TEST(Deliveries, GiveTheSameHistoryInWhateverOrderAndHoweverOftenTheyCome) {
   auto fold = bench.take_over();
   bench.fold_up_to(*fold, bench.append({configuration(sample_document(100), "k1")}));
   int customers = 0;
-  rc::check([&] {
+  EXPECT_TRUE(rc::check([&] {
     const std::string from = fmt::format("+4915{:08}", ++customers);
     const std::vector<InboundMessage> all = conversation(from);
     std::vector<storage::Decision> decisions;
@@ -125,7 +125,7 @@ TEST(Deliveries, GiveTheSameHistoryInWhateverOrderAndHoweverOftenTheyCome) {
     for (auto& [at, text] : sorted) expected.push_back(std::move(text));
     RC_ASSERT(told(bench, decisions) == expected);
     RC_ASSERT(in_order(all, ids));
-  });
+  }));
 }
 
 }  // namespace
