@@ -135,6 +135,19 @@ TEST(WhatIf, ATicketThatAnotherGroupGetsIsToldWithBothExplanations) {
   EXPECT_NE(both.after.journeys[example].why.names, nullptr) << "explanations name agents";
 }
 
+TEST(WhatIf, AMessageThatCameInPartsIsAskedForAsAWhole) {
+  Recorded recorded;
+  recorded.at(0, {configuration(sample_document(2), "first")});
+  for (std::uint32_t number = 1; number <= 2; ++number) {
+    storage::FrameInput part = message("+1", fmt::format("p{}", number), number == 1 ? "a ref" : "und, please");
+    std::get<storage::MessageInput>(part).message.part = {.ref = "7", .number = number, .total = 2};
+    recorded.at(1'000 * number, {part});
+  }
+  const Both both = fold_both(recorded.recording(), without_rules(2));
+  EXPECT_EQ(both.comparison.as_recorded, 1u);
+  EXPECT_EQ(both.comparison.elsewhere, 1u) << "no part has the keyword";
+}
+
 TEST(WhatIf, ALowerLimitMakesTicketsWaitAndWorkTakesAsLong) {
   Recorded recorded;
   recorded.at(0, {configuration(sample_document(2), "first")});
