@@ -1,7 +1,10 @@
 // /v1/configuration: the workspace document in force, and a new one.
 
 #include <boost/json/array.hpp>
+#include <functional>
+#include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,6 +12,7 @@
 #include "gateway/api/document_check.hpp"
 #include "gateway/api/json_views.hpp"
 #include "gateway/api/routes.hpp"
+#include "storage/kafka/apart.hpp"
 
 namespace switchroom::api {
 namespace {
@@ -20,11 +24,19 @@ server::Reply refuse_document(const Exchange& exchange, const std::vector<Error>
 }
 
 /// A valid document may still be somebody else's.
-std::vector<Error> errors_in_body(const Exchange& exchange) {
-  const documents::CheckedWorkspace checked = check_document(exchange.call.request.body, "workspace.yaml");
-  if (!checked.workspace || checked.workspace->id == exchange.workspace()) return checked.errors;
+std::vector<Error> errors_in(std::string_view document, const std::string& workspace) {
+  const documents::CheckedWorkspace checked = check_document(document, "workspace.yaml");
+  if (!checked.workspace || checked.workspace->id == workspace) return checked.errors;
   return {{Fault::invalid_document, "workspace.yaml: the workspace's id", checked.workspace->id,
-           exchange.workspace() + ", the workspace of the token"}};
+           workspace + ", the workspace of the token"}};
+}
+
+/// A big document takes long, and this thread has others to answer.
+boost::asio::awaitable<std::vector<Error>> check_apart(std::string_view document, const std::string& workspace) {
+  std::move_only_function<std::vector<Error>(std::stop_token)> work = [document, &workspace](std::stop_token) {
+    return errors_in(document, workspace);
+  };
+  co_return co_await storage::run_apart(std::move(work));
 }
 
 }  // namespace
@@ -42,7 +54,7 @@ boost::asio::awaitable<server::Reply> show_configuration(const Exchange& exchang
 boost::asio::awaitable<server::Reply> apply_configuration(const Exchange& exchange) {
   auto key = idempotency_key_or_random(exchange);
   if (!key) co_return refuse(exchange, key.error());
-  const std::vector<Error> errors = errors_in_body(exchange);
+  const std::vector<Error> errors = co_await check_apart(exchange.call.request.body, exchange.workspace());
   if (!errors.empty()) co_return refuse_document(exchange, errors);
   shard::Action action = action_of(exchange, shard::ActionKind::apply_configuration, std::move(*key));
   action.document = exchange.call.request.body;

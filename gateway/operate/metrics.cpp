@@ -104,6 +104,10 @@ Metrics::Metrics(std::string_view version)
       assignment_latency_seconds(
           seconds(registry_, "switchroom_assignment_latency_seconds", "From a webhook to its committed assignment")),
       decision_seconds(microseconds(registry_, "switchroom_decision_duration_seconds", "One input through the engine")),
+      configuration_wait_seconds(seconds(registry_, "switchroom_configuration_wait_seconds",
+                                         "The inbox waited for a document to be compiled")),
+      configuration_swap_seconds(seconds(registry_, "switchroom_configuration_swap_seconds",
+                                              "The owner's thread at work to put a configuration in force")),
       tickets_queued(decisions_.Add({{"kind", "ticket_queued"}})),
       assignments_started(decisions_.Add({{"kind", "assignment_started"}})),
       assignments_ended(decisions_.Add({{"kind", "assignment_ended"}})),

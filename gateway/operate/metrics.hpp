@@ -110,6 +110,8 @@ class Metrics {
   prometheus::Histogram& intake_commit_seconds;       ///< one commit script
   prometheus::Histogram& assignment_latency_seconds;  ///< webhook received to assignment committed
   prometheus::Histogram& decision_seconds;            ///< one input through the engine
+  prometheus::Histogram& configuration_wait_seconds;  ///< what the inbox waited for a document to be compiled
+  prometheus::Histogram& configuration_swap_seconds;  ///< the owner's thread at work to put it in force
   prometheus::Counter& tickets_queued;                ///< decisions by kind
   prometheus::Counter& assignments_started;
   prometheus::Counter& assignments_ended;

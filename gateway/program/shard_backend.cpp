@@ -12,6 +12,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto token_fresh = 1s;  // a revoked token works no longer than this
+constexpr auto prepare_limit = 5s;  // a document is compiled before the inbox has it, so that nothing has to wait behind it
 constexpr std::size_t tokens_max = 10'000;
 
 /// Runs `work` on the shard's thread and brings its result back to this one.
@@ -49,6 +50,10 @@ asio::awaitable<void> ShardBackend::forget_here(std::shared_ptr<shard::Shard::As
 asio::awaitable<Result<std::optional<shard::Outcome>>> ShardBackend::act(shard::Action action) {
   storage::FrameWriter frame;
   frame.add(storage::FrameInput{storage::ActionInput{encode(action)}});
+  if (action.kind == shard::ActionKind::apply_configuration) {
+    shard::Wish wish{action.workspace, action.document};
+    co_await on(owner_, shard_.expect(std::move(wish), prepare_limit));
+  }
   std::shared_ptr<shard::Shard::Ask> ask = co_await on(owner_, ask_here(action.workspace, action.idempotency_key));
   Result<std::uint64_t> stored = co_await intake_.append(frame);
   if (!stored) {

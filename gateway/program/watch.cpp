@@ -60,6 +60,11 @@ void Watch::folded(std::chrono::steady_clock::duration took, std::size_t inputs)
   if (inputs > 0) operate::observe(metrics_.decision_seconds, took / static_cast<std::int64_t>(inputs));
 }
 
+void Watch::swapped(std::chrono::steady_clock::duration waited, std::chrono::steady_clock::duration took) {
+  operate::observe(metrics_.configuration_wait_seconds, waited);
+  operate::observe(metrics_.configuration_swap_seconds, took);
+}
+
 void Watch::dead_lettered(std::string_view reason) {
   Fault fault = Fault::undecodable_message;
   if (reason == "poisoned_input") fault = Fault::poisoned_input;

@@ -103,6 +103,13 @@ std::string encode(const Action& action) {
   return bytes;
 }
 
+bool puts_configuration(std::string_view bytes) {
+  ByteReader reader{bytes};
+  reader.u8();
+  reader.text();
+  return reader.word<ActionKind>(action_kinds) == ActionKind::apply_configuration && reader.ok();
+}
+
 Result<Action> decode_action(std::string_view bytes) {
   ByteReader reader{bytes};
   Action action;

@@ -11,6 +11,8 @@ namespace switchroom::shard {
 
 std::string encode(const Action& action);
 Result<Action> decode_action(std::string_view bytes);
+/// Whether these are the bytes of an apply_configuration; does not look beyond the kind.
+bool puts_configuration(std::string_view bytes);
 
 /// An outcome with a digest of the action that it belongs to: another action under the same key is a mistake.
 struct StoredOutcome {

@@ -256,6 +256,7 @@ Batch Fold::take_batch() {
   put_threads();
   commit.put_own("customers", customers_made_);
   commit.put_own("tickets", tickets_made_);
+  prepared_.clear();
   Batch batch = std::move(*batch_);
   batch_ = std::make_unique<Batch>(keys_);
   return batch;

@@ -19,6 +19,7 @@
 #include "router/shard/customers.hpp"
 #include "router/shard/held_back.hpp"
 #include "router/shard/threads.hpp"
+#include "router/shard/prepared.hpp"
 #include "router/shard/workspaces.hpp"
 #include "storage/records/commit.hpp"
 #include "storage/records/decision.hpp"
@@ -69,6 +70,7 @@ struct Batch {
   std::size_t duplicates = 0;
   std::vector<std::string_view> dead_letters;  ///< reason label of each
   std::vector<storage::HeldKind> given_up;     ///< what had waited too long, or was too much
+  std::vector<Compiled> replaced;              ///< configurations that are not in force any more; freeing them takes time
 };
 
 struct FoldSettings {
@@ -113,6 +115,8 @@ class Fold {
   void forget_names(CustomerId id) { names_.erase(id); }
   bool knows_names(CustomerId id) { return names_.find(id) != nullptr; }
   std::optional<CustomerId> customer_at(std::string_view identity) { return customers_.find(identity); }
+  /// Documents that the next entry puts in force, ready; without it they are compiled when it is folded.
+  void learn_prepared(std::vector<Prepared> prepared) { prepared_ = std::move(prepared); }
   bool knows(CustomerId id) { return customers_.find(id) != nullptr; }
   /// The last ticket of a customer at hand if it is closed and has not been learnt; else empty.
   TicketId closed_ticket_of(CustomerId id);
@@ -251,7 +255,8 @@ class Fold {
   Outcome set_customer(WorkspaceState& workspace, const Action& action);
   Outcome open_second(WorkspaceState& workspace, const Action& action);
   Outcome set_tags(WorkspaceState& workspace, const Action& action);
-  void put_in_force(WorkspaceState& workspace, Compiled compiled, const std::string& document);
+  Prepared prepared_for(const Action& action, const WorkspaceState* workspace);
+  void put_in_force(WorkspaceState& workspace, Compiled compiled, std::string document);
 
   void take_effects(WorkspaceState& workspace);
   void take(WorkspaceState& workspace, const engine::Queued& effect);
@@ -320,6 +325,7 @@ class Fold {
   Generations<std::string, std::optional<StoredOutcome>, TextHash, std::equal_to<>> outcomes_{16'384};
   Generations<TicketId, storage::RouteRecord, std::hash<TicketId>, std::equal_to<TicketId>> routes_{16'384};
   Threads threads_;
+  std::vector<Prepared> prepared_;
   std::map<storage::ErrandId, storage::ErrandRecord> errands_;
   std::pair<std::uint64_t, storage::ErrandId> settled_before_;  // the entry that settled once more, and what
   HeldBack held_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "config/workspace/diff.hpp"
 #include "router/shard/fold.hpp"
 #include "router/shard/outcomes.hpp"
 
@@ -14,12 +13,6 @@ namespace {
 
 Outcome unknown_workspace(const Action& action) {
   return refuse(Fault::not_found, "workspace", action.workspace, "a workspace with a configuration");
-}
-
-std::string in_words(const workspace::Workspace* before, const workspace::Workspace& after) {
-  if (before == nullptr) return fmt::format("workspace {} was created", after.id);
-  const std::vector<std::string> changes = workspace::differences(*before, after);
-  return changes.empty() ? "nothing changed" : fmt::format("{}", fmt::join(changes, "\n"));
 }
 
 }  // namespace
@@ -94,40 +87,34 @@ Outcome Fold::set_status(const Action& action) {
 
 Outcome Fold::apply_configuration(const Action& action) {
   WorkspaceState* workspace = workspaces_.find(action.workspace);
-  static const workspace::Numbering none;
-  Result<Compiled> compiled = compile(action.document, workspace == nullptr ? none : *workspace->numbering, parse_);
-  if (!compiled) {
-    Outcome refused;
-    refused.refused = std::move(compiled.error());
-    return refused;
-  }
-  if (compiled->configuration->id != action.workspace)
-    return refuse(Fault::invalid_document, "workspace", compiled->configuration->id, action.workspace);
-  const std::string words = in_words(workspace == nullptr ? nullptr : workspace->configuration.get(), *compiled->configuration);
+  Prepared next = prepared_for(action, workspace);
+  if (!next.compiled) return refuse(std::move(next.compiled.error()));
   if (workspace == nullptr) workspace = &workspaces_.add(action.workspace);
-  put_in_force(*workspace, std::move(*compiled), action.document);
-  decide(storage::DecisionKind::configuration_applied, *workspace).text = words;
+  put_in_force(*workspace, std::move(*next.compiled), std::move(next.wish.document));
+  decide(storage::DecisionKind::configuration_applied, *workspace).text = next.words;
   take_effects(*workspace);
   Outcome outcome;
   outcome.version = workspace->version;
-  outcome.words = words;
+  outcome.words = std::move(next.words);
   return outcome;
 }
 
-void Fold::put_in_force(WorkspaceState& workspace, Compiled compiled, const std::string& document) {
+Prepared Fold::prepared_for(const Action& action, const WorkspaceState* workspace) {
+  const Basis basis = basis_of(workspace);
+  for (Prepared& one : prepared_)
+    if (one.follows == basis.version && one.wish.workspace == action.workspace && one.wish.document == action.document)
+      return std::move(one);
+  return prepare({action.workspace, action.document}, basis, parse_);
+}
+
+/// Statuses and groups that change by it are the engine's to tell, like those of any input.
+void Fold::put_in_force(WorkspaceState& workspace, Compiled compiled, std::string document) {
   ++workspace.version;
-  workspace.document = document;
-  workspace.take(std::move(compiled));
+  workspace.document = std::move(document);
+  batch_->replaced.push_back(workspace.take(std::move(compiled)));
   workspace.engine.apply(configure_of(workspace), place_.at, effects_);
   batch_->commit.put_config(workspace.id, record_of(workspace));
-  batch_->commit.put_version(workspace.id, workspace.version, {place_.at, document});
-  // Status and group are the engine's now; what is stored must say the same after a restart.
-  for (const engine::AgentState& agent : workspace.engine.agents()) touch_agent(workspace.id, agent.id);
-  for (auto& [id, ticket] : open_) {
-    if (ticket.record.workspace != workspace.id) continue;
-    const auto current = workspace.engine.ticket(id);
-    if (current && current->group != ticket.record.group) touch(id).record.group = current->group;
-  }
+  batch_->commit.put_version(workspace.id, workspace.version, {place_.at, workspace.document});
 }
 
 }  // namespace switchroom::shard

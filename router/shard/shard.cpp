@@ -51,6 +51,7 @@ Shard::Shard(asio::any_io_executor executor, redis::Connection& connection, cons
       parse_(std::move(parse)),
       draw_(std::move(draw)),
       observer_(observer),
+      preparations_(executor_, parse_, [this] { wake_.cancel(); }),
       wake_(executor_, asio::steady_timer::time_point::max()) {}
 
 void Shard::enter(State state) {
@@ -182,10 +183,9 @@ asio::awaitable<Result<void>> Shard::read_skips() {
 /// A gateway without the shard goes on appending; it hears of new configurations from Redis.
 asio::awaitable<void> Shard::stand_by() {
   enter(State::standby);
-  Fold seen{keys_, {}, parse_};
-  const Result<void> loaded = co_await load_configurations(connection_, keys_, seen);
-  if (!loaded) observer_.alarm(loaded.error());
-  for (const auto& workspace : seen.workspaces().all()) tell_configuration(*workspace);
+  const Result<std::map<std::uint32_t, storage::ConfigRecord>> stored = co_await stored_configurations(connection_, keys_);
+  if (!stored) observer_.alarm(stored.error());
+  else for (const auto& [id, record] : *stored) co_await tell_changed(WorkspaceId{id}, record);
   co_await pause(1s);
 }
 
@@ -218,6 +218,9 @@ void Shard::step_down() {
   fold_.reset();
   pending_.clear();
   ahead_.clear();
+  wishes_.clear();
+  preparations_.clear();
+  waits_since_.reset();
   pending_bytes_ = 0;
   keep_from_ = trimmed_ = 0;
   end_time();

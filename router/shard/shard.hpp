@@ -19,6 +19,7 @@
 #include "router/shard/fold.hpp"
 #include "router/shard/observer.hpp"
 #include "router/shard/outbox.hpp"
+#include "router/shard/preparations.hpp"
 #include "router/shard/retention.hpp"
 #include "router/shard/takeover.hpp"
 #include "router/shard/views.hpp"
@@ -65,6 +66,9 @@ class Shard {
   boost::asio::awaitable<std::optional<Outcome>> wait(std::shared_ptr<Ask> ask, std::chrono::milliseconds limit);
   /// The action was not put into the inbox.
   void forget(const std::shared_ptr<Ask>& ask) { std::erase(asks_, ask); }
+  /// Somebody is about to put this wish into the inbox: it is made ready before it is there, if this process owns the shard.
+  /// Waits for that, `limit` at most.
+  boost::asio::awaitable<void> expect(Wish wish, std::chrono::milliseconds limit);
   /// A sign of life of an agent's console. How soon the next one must come, or the agent counts as lost; the first
   /// is stored before it is answered. Errors `not_owner`, `not_found`, `storage_unavailable`.
   boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace, std::string agent);
@@ -120,11 +124,16 @@ class Shard {
   void report_rollback(const storage::ShardTail& tail);
   redis::Command own_append(std::string_view frame, const Fencing& fencing) const;
   std::vector<Entry> next_entries();
+  void note_wishes(const storage::Appended& appended);
+  bool has_work();
+  bool has_room() const { return pending_bytes_ <= settings_.pending_bytes_max; }
+  void hand_over_prepared(std::uint64_t n);
   bool accept(storage::Appended appended);
   void finish(Batch batch);
   void answer(const Batch& batch);
   void check_clock(Instant at);
   void tell_configuration(const WorkspaceState& workspace);
+  boost::asio::awaitable<void> tell_changed(WorkspaceId id, const storage::ConfigRecord& record);
   bool careful() const { return position_ < careful_until_; }
   void step_down();
   void enter(State state);
@@ -151,6 +160,9 @@ class Shard {
   std::deque<storage::Appended> pending_;            // queued_ - size + 1 … queued_
   std::map<std::uint64_t, storage::Appended> ahead_; // came before their predecessors
   std::size_t pending_bytes_ = 0;
+  Preparations preparations_;
+  std::map<std::uint64_t, std::vector<Wish>> wishes_;  // of pending entries that put something in force
+  std::optional<std::chrono::steady_clock::time_point> waits_since_;  // the next entry is not ready
   bool look_ = false;
   bool tick_ = false;
   std::uint64_t careful_until_ = 0;  // entries up to here are folded input by input

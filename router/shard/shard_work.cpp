@@ -57,13 +57,14 @@ void Shard::offer(storage::Appended appended) {
 /// Puts an entry into the queue if it is its turn, or aside if it came early. False: nothing new to fold.
 bool Shard::accept(storage::Appended appended) {
   if (appended.n <= queued_) return false;
-  if (pending_bytes_ > settings_.pending_bytes_max) return false;  // it is in Redis and will be read from there
+  if (!has_room()) return false;  // it is in Redis and will be read from there
   if (appended.n > queued_ + 1) {
     if (ahead_.size() < 1024) ahead_.emplace(appended.n, std::move(appended));
     return false;
   }
   queued_ = appended.n;
   pending_bytes_ += appended.frame.size();
+  note_wishes(appended);
   pending_.push_back(std::move(appended));
   while (!ahead_.empty() && ahead_.begin()->first <= queued_ + 1) {
     storage::Appended next = std::move(ahead_.extract(ahead_.begin()).mapped());
@@ -74,12 +75,12 @@ bool Shard::accept(storage::Appended appended) {
 
 asio::awaitable<void> Shard::work_loop() {
   for (;;) {
-    while (pending_.empty() && !look_ && !tick_) {
+    while (!has_work() && !(look_ && has_room()) && !tick_) {
       boost::system::error_code woken;
       co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
-    if (std::exchange(look_, false)) co_await read_inbox();
-    if (!pending_.empty()) {
+    if (has_room() && std::exchange(look_, false)) co_await read_inbox();
+    if (has_work()) {
       co_await until_next_commit();
       co_await work();
     }
@@ -141,6 +142,8 @@ std::vector<Entry> Shard::next_entries() {
   std::size_t inputs = 0;
   const std::size_t inputs_max = careful() ? 1 : settings_.inputs_max;
   while (!pending_.empty() && inputs < inputs_max) {
+    const bool alone = wishes_.contains(pending_.front().n);
+    if (alone && !entries.empty()) break;
     storage::Appended appended = std::move(pending_.front());
     pending_.pop_front();
     pending_bytes_ -= appended.frame.size();
@@ -149,6 +152,7 @@ std::vector<Entry> Shard::next_entries() {
     if (!decoded) throw std::logic_error(fmt::format("entry {}: {}", appended.n, describe(decoded.error())));
     inputs += decoded->size();
     entries.push_back({appended.n, appended.at, std::move(*decoded), appended.began});
+    if (alone) break;
   }
   return entries;
 }
@@ -166,6 +170,7 @@ asio::awaitable<void> Shard::work() {
     co_await connection_.until_ready();
   }
   const auto began = SteadyClock::now();
+  hand_over_prepared(entries.front().n);
   if (careful()) co_await fold_carefully(entries);
   else for (const Entry& entry : entries) fold_->fold(entry);
   Batch batch = fold_->take_batch();
@@ -175,6 +180,8 @@ asio::awaitable<void> Shard::work() {
   batch.entries = std::move(entries);
   const auto folded = SteadyClock::now();
   observer_.folded(folded - began, inputs);
+  if (!batch.replaced.empty()) observer_.swapped(began - waits_since_.value_or(began), folded - began);
+  waits_since_.reset();
   if (!co_await commit(batch, next)) co_return;
   observer_.committed(SteadyClock::now() - folded, inputs, batch.duplicates);
   finish(std::move(batch));
@@ -232,7 +239,7 @@ asio::awaitable<bool> Shard::commit(Batch& batch, std::uint64_t next) {
 
 /// An idle owner says that it is there, and what was published meanwhile.
 asio::awaitable<void> Shard::commit_idle() {
-  if (state_ != State::owner || !pending_.empty()) co_return;
+  if (state_ != State::owner || has_work()) co_return;
   const auto idle = SteadyClock::now() - last_commit_;
   const bool unsaid = outbox_.published() > published_;
   if (!(idle > heartbeat || (unsaid && idle > publish_mark))) co_return;
@@ -258,6 +265,7 @@ void Shard::finish(Batch batch) {
     if (decision.kind != storage::DecisionKind::configuration_applied) continue;
     tell_configuration(*fold_->workspaces().find(decision.workspace));
   }
+  if (!batch.replaced.empty()) preparations_.settle(std::move(batch.replaced), fold_->workspaces());
   for (const auto& [id, errand] : batch.owed) observer_.owed(id, errand);
   for (const std::string_view reason : batch.dead_letters) observer_.dead_lettered(reason);
   for (const storage::HeldKind kind : batch.given_up) observer_.gave_up(kind);

@@ -283,28 +283,30 @@ asio::awaitable<Result<Taken>> take(redis::Connection& connection, const storage
   co_return taken_from(reply->elements);
 }
 
-asio::awaitable<Result<void>> load_configurations(redis::Connection& connection, const storage::Keys& keys, Fold& fold) {
-  std::map<std::uint32_t, std::string> records;
+asio::awaitable<Result<std::map<std::uint32_t, storage::ConfigRecord>>> stored_configurations(redis::Connection& connection,
+                                                                                              const storage::Keys& keys) {
+  std::map<std::uint32_t, storage::ConfigRecord> records;
   const auto collect = [&records](std::string_view field, std::string_view value) -> Result<void> {
-    records[static_cast<std::uint32_t>(number(field))] = value;
+    Result<storage::ConfigRecord> record = storage::decode_config(value);
+    if (!record) return std::unexpected(std::move(record.error()));
+    records.insert_or_assign(static_cast<std::uint32_t>(number(field)), std::move(*record));
     return {};
   };
   Result<void> scanned = co_await scan(connection, keys.configs, collect);
-  if (!scanned) co_return scanned;
-  for (const auto& [id, bytes] : records) {
-    const Result<storage::ConfigRecord> record = storage::decode_config(bytes);
-    if (!record) co_return std::unexpected(record.error());
-    const Result<WorkspaceState*> restored = fold.restore(WorkspaceId{id}, *record);
-    if (!restored) co_return std::unexpected(restored.error());
-  }
-  co_return Result<void>{};
+  if (!scanned) co_return std::unexpected(std::move(scanned.error()));
+  co_return records;
 }
 
 asio::awaitable<Result<void>> load(redis::Connection& connection, const storage::Keys& keys, const Taken& taken, Fold& fold) {
   fold.restore_counters(taken.customers, taken.tickets);
   for (const auto& [partition, offset] : taken.commands) fold.restore(partition, offset);
-  Result<void> done = co_await load_configurations(connection, keys, fold);
-  if (!done) co_return done;
+  const Result<std::map<std::uint32_t, storage::ConfigRecord>> configurations = co_await stored_configurations(connection, keys);
+  if (!configurations) co_return std::unexpected(configurations.error());
+  for (const auto& [id, record] : *configurations) {
+    const Result<WorkspaceState*> restored = fold.restore(WorkspaceId{id}, record);
+    if (!restored) co_return std::unexpected(restored.error());
+  }
+  Result<void> done;
   const auto agent = [&fold](std::string_view field, std::string_view value) { return restore_agent(field, value, fold); };
   done = co_await scan(connection, keys.agents, agent);
   if (!done) co_return done;

@@ -43,8 +43,9 @@ boost::asio::awaitable<Result<Taken>> take(redis::Connection& connection, const 
 /// Puts configurations, agents and open tickets into an empty fold. Errors: of Redis, or `internal` for a record that can't be read.
 boost::asio::awaitable<Result<void>> load(redis::Connection& connection, const storage::Keys& keys, const Taken& taken, Fold& fold);
 
-/// Puts the configurations alone into an empty fold: all that a gateway without the shard needs. Errors as above.
-boost::asio::awaitable<Result<void>> load_configurations(redis::Connection& connection, const storage::Keys& keys, Fold& fold);
+/// The configurations by number of their workspace: all that a gateway without the shard needs. Errors as above.
+boost::asio::awaitable<Result<std::map<std::uint32_t, storage::ConfigRecord>>> stored_configurations(redis::Connection& connection,
+                                                                                                     const storage::Keys& keys);
 
 /// Reads from Redis what `needs` names, and tells it to `fold`. `now` is the time of the entries.
 boost::asio::awaitable<Result<void>> fetch(redis::Connection& connection, const storage::Keys& keys, Needs needs, Instant now, Fold& fold);

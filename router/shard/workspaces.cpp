@@ -33,17 +33,18 @@ class CalendarHours final : public engine::Hours {
 }  // namespace
 
 engine::Configure configure_of(const WorkspaceState& state) {
-  return {.workspace = state.configuration, .numbering = state.numbering, .version = state.version, .roster = {}, .hours = state.hours};
+  return {.workspace = state.configuration, .numbering = state.numbering, .version = state.version, .roster = state.roster, .hours = state.hours};
 }
 
-
-void WorkspaceState::take(Compiled compiled) {
-  configuration = std::move(compiled.configuration);
-  numbering = std::move(compiled.numbering);
-  classifier = std::move(compiled.classifier);
-  hours = std::move(compiled.hours);
+Compiled WorkspaceState::take(Compiled compiled) {
+  std::swap(configuration, compiled.configuration);
+  std::swap(numbering, compiled.numbering);
+  std::swap(classifier, compiled.classifier);
+  std::swap(hours, compiled.hours);
+  std::swap(roster, compiled.roster);
   channels.assign(numbering->channels.names().size() + 1, nullptr);
   for (const workspace::Channel& channel : configuration->channels) channels[numbering->channels.find(channel.id)] = &channel;
+  return compiled;
 }
 
 Result<Compiled> compile(std::string_view document, const workspace::Numbering& before, const ParseDocument& parse) {

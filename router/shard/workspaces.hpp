@@ -11,6 +11,7 @@
 #include "config/workspace/workspace.hpp"
 #include "router/classify/classifier.hpp"
 #include "router/engine/engine.hpp"
+#include "router/engine/roster.hpp"
 #include "storage/records/ticket_record.hpp"
 
 namespace switchroom::shard {
@@ -24,6 +25,7 @@ struct Compiled {
   std::shared_ptr<const workspace::Numbering> numbering;
   std::unique_ptr<const classify::Classifier> classifier;
   std::shared_ptr<const engine::Hours> hours;
+  std::shared_ptr<const engine::Roster> roster{};  ///< empty: the engine makes its own
 };
 
 /// A workspace in force.
@@ -37,13 +39,14 @@ struct WorkspaceState {
   engine::Engine engine;
   std::unique_ptr<const classify::Classifier> classifier;
   std::shared_ptr<const engine::Hours> hours;
+  std::shared_ptr<const engine::Roster> roster;  ///< of this version; empty: the engine's own
 
   /// The configured channel with this number; null if there is none any more.
   const workspace::Channel* channel(ChannelId number) const {
     return number.number < channels.size() ? channels[number.number] : nullptr;
   }
-  /// Puts a compiled configuration in the place of the one before; the engine is not told.
-  void take(Compiled compiled);
+  /// Puts a compiled configuration in the place of the one before, which it returns; the engine is not told.
+  Compiled take(Compiled compiled);
 
   std::vector<const workspace::Channel*> channels;  ///< of `configuration`, by number
 };

@@ -240,6 +240,19 @@ std::vector<SkipInput> skips_in(std::string_view bytes) {
   return skips;
 }
 
+std::vector<std::string_view> actions_in(std::string_view bytes) {
+  constexpr std::uint8_t action_kind = 3;
+  std::vector<std::string_view> actions;
+  ByteReader reader{bytes};
+  if (reader.u8() != frame_version) return actions;
+  for (std::uint32_t left = reader.u32(); left > 0 && reader.ok(); --left) {
+    const std::uint8_t kind = reader.u8();
+    const std::string_view payload = reader.take(reader.u32());
+    if (kind == action_kind) actions.push_back(ByteReader{payload}.text());
+  }
+  return actions;
+}
+
 Result<std::vector<FrameInput>> decode_frame(std::string_view bytes) {
   ByteReader reader{bytes};
   const std::uint8_t version = reader.u8();

@@ -139,6 +139,9 @@ class FrameWriter {
 /// The inputs of a frame. Error `internal` for a version that is not known here or bytes that are no frame.
 Result<std::vector<FrameInput>> decode_frame(std::string_view bytes);
 
+/// What the ActionInputs of a frame hold, as views of it, without decoding its other inputs; empty for bytes that are no frame.
+std::vector<std::string_view> actions_in(std::string_view bytes);
+
 /// The SkipInputs of a frame that begins with one (they are appended alone), without looking at other frames' inputs.
 std::vector<SkipInput> skips_in(std::string_view bytes);
 

@@ -37,6 +37,8 @@ TEST(Metrics, EveryNameOfTheConventionsIsThereFromTheStart) {
                                  "switchroom_intake_commit_duration_seconds",
                                  "switchroom_assignment_latency_seconds",
                                  "switchroom_decision_duration_seconds",
+                                 "switchroom_configuration_wait_seconds",
+                                 "switchroom_configuration_swap_seconds",
                                  "switchroom_decisions_total",
                                  "switchroom_inbox_lag_entries",
                                  "switchroom_unpublished_events",

@@ -209,6 +209,31 @@ TEST(Fold, TakesTheWorkOfAnAgentWhoseConsoleFellSilent) {
   EXPECT_NE(moved->agent, agent);
 }
 
+TEST(Fold, ARestartAfterAnotherDocumentFindsWhatTheEngineHad) {
+  Bench bench;
+  auto fold = bench.take_over();
+  std::uint64_t last = bench.append({configuration(sample_document(1), "k1")});
+  for (int i = 0; i < 6; ++i) last = bench.append({message("+" + std::to_string(i), "m" + std::to_string(i), i % 2 ? "a refund" : "hello")});
+  bench.fold_up_to(*fold, last);
+  std::string smaller = sample_document(2);  // without the group billing, without ann; dan is new
+  const auto cut = [&smaller](std::string_view from, std::string_view to) {
+    for (std::size_t at = smaller.find(from); at != std::string::npos; at = smaller.find(from)) smaller.replace(at, from.size(), to);
+  };
+  cut("  - id: billing\n", "");
+  cut(", billing]", "]");
+  cut(", group: billing", "");
+  cut("{id: ann, groups: [support], skills: {refund: 5}, limit: 2, first_status: online}", "{id: dan, groups: [support]}");
+  bench.fold_up_to(*fold, bench.append({configuration(smaller, "k2")}));
+  const auto again = bench.take_over();
+  const engine::Engine &before = fold->workspaces().find("demo")->engine, &after = again->workspaces().find("demo")->engine;
+  ASSERT_EQ(fold->workspaces().find("demo")->version, 2u);
+  EXPECT_EQ(after.agents(), before.agents());
+  for (std::uint64_t ticket = 1; ticket <= 6; ++ticket) {
+    EXPECT_EQ(after.ticket(TicketId{ticket}), before.ticket(TicketId{ticket})) << ticket;
+    EXPECT_EQ(again->open_ticket(TicketId{ticket})->group, after.ticket(TicketId{ticket})->group) << ticket;
+  }
+}
+
 TEST(Commit, OfAnOwnerThatWasReplacedWritesNothing) {
   Bench bench;
   auto fold = bench.take_over();
