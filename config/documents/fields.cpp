@@ -110,12 +110,14 @@ std::optional<std::size_t> read_word(const Node& node, std::span<const std::stri
   return std::nullopt;
 }
 
-Fields::Fields(const Node& node, std::string_view path, std::span<const KeyRow> table, Findings& findings)
+Fields::Fields(const Node& node, std::string_view path, std::span<const KeyRow> table, Findings& findings,
+               std::span<const std::string_view> gone)
     : node_(node), path_(path), known_(known_keys(path, table)), findings_(findings) {
   if (node.kind != NodeKind::mapping)
     findings.add(node.place, shown(node), "a mapping with the keys " + one_of(known_));
   for (const Key& key : node.keys) {
     if (std::ranges::find(known_, key.text) != known_.end() || findings.full()) continue;
+    if (std::ranges::find(gone, key.text) != gone.end()) continue;
     const std::string_view nearest = workspace::nearest_name(key.text, known_);
     findings.add(key.place, "the unknown key " + shown(key.text), nearest.empty() ? one_of(known_) : shown(nearest));
   }

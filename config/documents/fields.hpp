@@ -57,9 +57,10 @@ void read(const Node& node, std::optional<Value>& value, Findings& findings) {
 class Fields {
  public:
   /// `path` of the mapping in `table`: empty for the document itself, `agents[]`, `kinds.<kind>`. Notes keys that the
-  /// table does not know, with the nearest that it knows, and a node that is no mapping (which then has no keys). The
-  /// arguments outlive this.
-  Fields(const Node& node, std::string_view path, std::span<const KeyRow> table, Findings& findings);
+  /// table does not know, with the nearest that it knows, and a node that is no mapping (which then has no keys). Keys
+  /// that are `gone` are read over. The arguments outlive this.
+  Fields(const Node& node, std::string_view path, std::span<const KeyRow> table, Findings& findings,
+         std::span<const std::string_view> gone = {});
 
   /// The node of a key; null if it is missing. Throws std::logic_error for a key that the table does not have.
   const Node* find(std::string_view key) const;

@@ -8,6 +8,9 @@ using workspace::Fatigue;
 using workspace::Group;
 using workspace::StepRule;
 
+/// Stored documents of earlier versions may still have them.
+constexpr std::array<std::string_view, 1> gone_keys{"calendar"};
+
 constexpr std::array<std::string_view, 2> on_no_reply_words{"reassign", "escalate"};
 
 void decode_fatigue(const Node& node, Fatigue& fatigue, Findings& findings) {
@@ -75,12 +78,12 @@ void read_steps(const Fields& fields, Group& group, Findings& findings) {
 }  // namespace
 
 void decode(const Node& node, Group& group, Findings& findings) {
-  const Fields fields{node, "groups[]", workspace_keys(), findings};
+  const Fields fields{node, "groups[]", workspace_keys(), findings, gone_keys};
   group.place = node.place;
   fields.required_into("id", group.id);
   fields.into("name", group.name);
   fields.into("receives_when", group.receives_when);
-  fields.into("calendar", group.calendar);
+  if (const Node* gone = node.find("calendar")) read(*gone, group.calendar, findings);
   read_bounds(fields, group);
   read_offers(fields, group, findings);
   read_times(fields, group);

@@ -42,7 +42,6 @@ constexpr auto keys = std::to_array<KeyRow>({
     {"groups[].fallback", "id of a group", "none"},
     {"groups[].supervisors", "list of ids of agents", "[]"},
     {"groups[].strategy", "least_loaded, longest_idle, round_robin or most_proficient", "least_loaded"},
-    {"groups[].calendar", "id of a calendar", "always open"},
     {"groups[].steps[].at", "duration", "0s"},
     {"groups[].steps[].groups", "list of ids of groups", "the ticket's group"},
     {"groups[].steps[].require", "mapping: skill to proficiency 1 to 10", "what the rules required"},

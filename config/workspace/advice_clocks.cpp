@@ -17,7 +17,6 @@ std::string user_of(const Workspace& workspace, std::string_view calendar) {
     return {};
   };
   if (const std::string agent = by(workspace.agents, "the shifts of the agent"); !agent.empty()) return agent;
-  if (const std::string group = by(workspace.groups, "the hours of the group"); !group.empty()) return group;
   return by(workspace.sla, "the clocks of the class");
 }
 

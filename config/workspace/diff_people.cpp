@@ -106,7 +106,6 @@ void compare(const KindSettings& before, const KindSettings& after, Lines lines)
 void compare(const Group& before, const Group& after, Lines lines) {
   lines.change("name", before.name, after.name);
   lines.change_list("receives_when", status_words(before.receives_when), status_words(after.receives_when));
-  lines.change("calendar", before.calendar, after.calendar);
   compare_bounds(before, after, lines);
   compare_route(before, after, lines);
   compare_times(before, after, lines);

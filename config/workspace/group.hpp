@@ -97,7 +97,7 @@ struct Group {
   std::optional<std::int64_t> max_wait_ms{};  ///< the simple form of steps
   std::vector<StepRule> steps{};              ///< empty: one step, or those of the simple form
   Units guaranteed{};                         ///< what each member can take at least
-  std::string calendar{};                     ///< opening hours; empty: always
+  std::string calendar{};                     ///< of older documents: no effect, refused when it is checked
   friend bool operator==(const Group&, const Group&) = default;
 };
 

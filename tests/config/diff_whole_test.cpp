@@ -31,7 +31,6 @@ std::vector<std::string> said(const std::string& list, const std::string& keys) 
 TEST(DiffWhole, tells_each_key_of_a_group) {
   const std::vector<std::pair<std::string, std::string>> changes{
       {"name: N", "name none → N"},
-      {"calendar: c", "calendar none → c"},
       {"offers_limit: 4", "offers_limit none → 4"},
       {"waiting_limit: 4", "waiting_limit none → 4"},
       {"arrivals_per_minute: 4", "arrivals_per_minute none → 4"},

@@ -189,9 +189,11 @@ const Planted faults[] = {
      "calendars: [{id: early, zone: Etc/UTC}]\nagents: [{id: ann, groups: [g], calendar: early}]\n", "3:13",
      "the shifts of the agent \"ann\""},
     {"a_calendar_that_never_opens",
-     "calendars: [{id: c, zone: Etc/UTC, holidays: {2026-12-25: closed}}]\ngroups: [{id: g, calendar: c}]\n", "3:13",
+     "calendars: [{id: c, zone: Etc/UTC, holidays: {2026-12-25: closed}}]\nsla: [{id: s, resolve: 1h, calendar: c}]\ngroups: [{id: g}]\n", "3:13",
      "never opens"},
-    {"an_unknown_calendar", "groups: [{id: g, calendar: office}]\n", "3:28", "the unknown calendar \"office\""},
+    {"an_unknown_calendar", "agents: [{id: ann, groups: [g], calendar: office}]\ngroups: [{id: g}]\n", "3:43",
+     "the unknown calendar \"office\""},
+    {"hours_of_a_group", "groups: [{id: g, calendar: office}]\n", "3:28", "never had an effect"},
     {"an_unknown_calendar_in_a_condition",
      "calendars: [{id: office, zone: Etc/UTC, hours: {daily: 09:00-10:00}}]\n"
      "rules: [{id: r, when: {not: {business_hours: ofice}}, then: {priority: low}}]\n",
@@ -224,6 +226,12 @@ const Planted faults[] = {
 
 INSTANTIATE_TEST_SUITE_P(All, PlantedFaults, testing::ValuesIn(faults),
                          [](const auto& planted) { return std::string{planted.param.name}; });
+
+TEST(PlantedFaults, a_stored_document_with_hours_of_a_group_still_loads) {
+  const auto decoded = decode_workspace(document_of("groups: [{id: g, calendar: office}]\n"), "w.yaml");
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(decoded->groups.at(0).id, "g");
+}
 
 TEST(PlantedFaults, a_rule_of_hundreds_of_conditions_is_refused_once) {
   std::string text = "rules: [{id: r, when: {any: [";
