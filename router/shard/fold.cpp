@@ -29,16 +29,14 @@ Result<WorkspaceState*> Fold::restore(WorkspaceId id, const storage::ConfigRecor
   return workspaces_.restore(id, record, parse_);
 }
 
-Result<void> Fold::restore(TicketId id, const storage::StoredTicket& stored) {
-  const storage::TicketRecord& record = stored.record;
+Result<void> Fold::restore(TicketId id, storage::StoredTicket stored) {
+  storage::TicketRecord& record = stored.record;
   WorkspaceState* workspace = workspaces_.find(record.workspace);
   if (workspace == nullptr)
-    return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace",
-                                 "one with a configuration"});
-  engine::OpenTicket ticket = stored.routing;
-  ticket.id = id;
-  workspace->engine.restore(ticket);
-  open_.emplace(id, OpenTicket{record, false});
+    return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace", "one with a configuration"});
+  stored.routing.id = id;
+  workspace->engine.restore(stored.routing);
+  open_.emplace(id, OpenTicket{std::move(record), false});
   return {};
 }
 

@@ -87,7 +87,9 @@ class Fold {
 
   /// Takes back stored state; before the first entry.
   Result<WorkspaceState*> restore(WorkspaceId id, const storage::ConfigRecord& record);
-  Result<void> restore(TicketId id, const storage::StoredTicket& stored);
+  Result<void> restore(TicketId id, storage::StoredTicket stored);
+  /// So many tickets will be taken back: room is made for them at once.
+  void expect_tickets(std::size_t count) { open_.reserve(count); }
   void restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record);
   void restore(WorkspaceId workspace, GroupId group, std::int64_t minute, std::uint32_t arrivals);
   void restore(storage::ErrandId id, storage::ErrandRecord record);

@@ -3,8 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 #include <map>
+#include <memory>
 #include <utility>
 
 #include "storage/records/history_entry.hpp"
@@ -36,29 +42,58 @@ asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command comman
   co_return reply;
 }
 
-/// Calls `take(field, value)` for each field of a hash.
+/// A page of a hash that Redis was asked for.
+struct Page {
+  explicit Page(const asio::any_io_executor& executor) : arrived(executor, asio::steady_timer::time_point::max()) {}
+  std::optional<Result<Reply>> reply;
+  asio::steady_timer arrived;  // never expires; cancelled when the reply is there
+};
+
+std::shared_ptr<Page> ask_page(redis::Connection& connection, const asio::any_io_executor& executor, std::string_view key,
+                               std::string_view cursor) {
+  const auto page = std::make_shared<Page>(executor);
+  connection.send(Command{"HSCAN", key, cursor, "COUNT", scan_count}, [page](Result<Reply> reply) {
+    page->reply = reply ? redis::checked(std::move(*reply)) : std::move(reply);
+    page->arrived.cancel();
+  });
+  return page;
+}
+
+asio::awaitable<Result<Reply>> arrival_of(std::shared_ptr<Page> page) {
+  boost::system::error_code woken;
+  if (!page->reply) co_await page->arrived.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  if (!page->reply) throw boost::system::system_error(asio::error::operation_aborted);
+  co_return std::move(*page->reply);
+}
+
+/// Calls `take(field, value)` for each field of a hash. Redis collects a page while the one before is taken in.
 template <class Take>
 asio::awaitable<Result<void>> scan(redis::Connection& connection, std::string key, Take take) {
-  std::string cursor = "0";
-  do {
-    Command command{"HSCAN", key, cursor, "COUNT", scan_count};
-    Result<Reply> reply = co_await ask(connection, std::move(command));
-    if (!reply) co_return std::unexpected(std::move(reply.error()));
-    cursor = reply->elements.at(0).text;
-    const auto& pairs = reply->elements.at(1).elements;
+  const auto executor = co_await asio::this_coro::executor;
+  std::shared_ptr<Page> asked = ask_page(connection, executor, key, "0");
+  while (asked) {
+    const Result<Reply> page = co_await arrival_of(std::exchange(asked, nullptr));
+    if (!page) co_return std::unexpected(page.error());
+    const std::string& cursor = page->elements.at(0).text;
+    if (cursor != "0") {
+      asked = ask_page(connection, executor, key, cursor);
+      co_await asio::post(executor, asio::use_awaitable);  // lets the command leave
+    }
+    const auto& pairs = page->elements.at(1).elements;
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
       Result<void> taken = take(std::string_view{pairs[i].text}, std::string_view{pairs[i + 1].text});
       if (!taken) co_return taken;
     }
-  } while (cursor != "0");
+  }
   co_return Result<void>{};
 }
 
 Result<void> restore_ticket(std::string_view field, std::string_view value, Fold& fold) {
-  const Result<storage::StoredTicket> record = storage::decode_ticket(value);
-  if (!record) return std::unexpected(record.error());
-  if (fold.open_ticket(TicketId{number(field)}) != nullptr) return {};  // HSCAN may tell a field twice
-  return fold.restore(TicketId{number(field)}, *record);
+  const TicketId id{number(field)};
+  if (fold.open_ticket(id) != nullptr) return {};  // HSCAN may tell a field twice
+  Result<storage::StoredTicket> record = storage::decode_ticket(value);
+  if (!record) return std::unexpected(std::move(record.error()));
+  return fold.restore(id, std::move(*record));
 }
 
 Result<void> restore_agent(std::string_view field, std::string_view value, Fold& fold) {
@@ -321,6 +356,10 @@ asio::awaitable<Result<void>> load(redis::Connection& connection, const storage:
   };
   done = co_await scan(connection, keys.held, held);
   if (!done) co_return done;
+  Command count{"HLEN", keys.open};
+  const Result<Reply> tickets = co_await ask(connection, std::move(count));
+  if (!tickets) co_return std::unexpected(tickets.error());
+  fold.expect_tickets(static_cast<std::size_t>(tickets->integer));
   const auto ticket = [&fold](std::string_view field, std::string_view value) { return restore_ticket(field, value, fold); };
   done = co_await scan(connection, keys.open, ticket);
   if (!done) co_return done;
