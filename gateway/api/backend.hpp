@@ -66,6 +66,13 @@ class Backend {
   /// The configuration in force. Error `not_found`: none was ever applied.
   virtual boost::asio::awaitable<Result<ConfigurationView>> configuration(std::string workspace) = 0;
 
+  /// The configurations that are kept, without their documents. Errors as above; `not_owner`.
+  virtual boost::asio::awaitable<Result<shard::HistoryView>> history(std::string workspace) = 0;
+  /// The document of a version. Errors `not_found` (also if it is not kept any more), `not_owner`.
+  virtual boost::asio::awaitable<Result<std::string>> document(std::string workspace, std::uint64_t version) = 0;
+  /// The document that waits. Errors `not_found` (also if there is none), `not_owner`.
+  virtual boost::asio::awaitable<Result<storage::DraftRecord>> draft(std::string workspace) = 0;
+
   /// The bytes of a file that came inside a message of the workspace. Error `not_found`.
   virtual boost::asio::awaitable<Result<std::string>> file(std::string workspace, std::string sha256) = 0;
 

@@ -16,7 +16,7 @@ constexpr std::size_t action_bytes_max = 16 * 1024;
 constexpr std::size_t reply_bytes_max = 64 * 1024;
 constexpr std::size_t document_bytes_max = 8 * 1024 * 1024;
 
-constexpr std::array<Route, 17> routes{{
+constexpr std::array<Route, 26> routes{{
     {"PUT", "/v1/agents/{agent}/status", everyone, true, action_bytes_max, set_status},
     {"POST", "/v1/agents/{agent}/presence", everyone, true, action_bytes_max, tell_presence},
     {"POST", "/v1/agents/{agent}/logout", leaders, false, action_bytes_max, log_out},
@@ -33,6 +33,15 @@ constexpr std::array<Route, 17> routes{{
     {"PUT", "/v1/customers", leaders, false, action_bytes_max, set_customer},
     {"GET", "/v1/configuration", leaders, false, 0, show_configuration},
     {"PUT", "/v1/configuration", admins, false, document_bytes_max, apply_configuration},
+    {"GET", "/v1/configuration/versions", leaders, false, 0, list_versions},
+    {"GET", "/v1/configuration/versions/{version}", leaders, false, 0, show_version},
+    {"GET", "/v1/configuration/versions/{version}/difference", leaders, false, 0, compare_version},
+    {"POST", "/v1/configuration/versions/{version}/rollback", admins, false, 0, roll_back},
+    {"GET", "/v1/configuration/draft", leaders, false, 0, show_draft},
+    {"PUT", "/v1/configuration/draft", admins, false, document_bytes_max, save_draft},
+    {"DELETE", "/v1/configuration/draft", admins, false, 0, discard_draft},
+    {"GET", "/v1/configuration/draft/difference", leaders, false, 0, compare_draft},
+    {"POST", "/v1/configuration/draft/apply", admins, false, 0, apply_draft},
     {"GET", "/v1/actions/{key}", everyone, false, 0, show_outcome},
 }};
 

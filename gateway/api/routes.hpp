@@ -70,6 +70,19 @@ boost::asio::awaitable<server::Reply> set_customer(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> tell_presence(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> show_configuration(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> apply_configuration(const Exchange& exchange);
+/// GET /v1/configuration/versions: who put what in force, and whether a draft waits.
+boost::asio::awaitable<server::Reply> list_versions(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> show_version(const Exchange& exchange);
+/// GET /v1/configuration/versions/{version}/difference: what it changes of what is in force, or of the version `from`.
+boost::asio::awaitable<server::Reply> compare_version(const Exchange& exchange);
+/// POST /v1/configuration/versions/{version}/rollback: its document becomes the newest version.
+boost::asio::awaitable<server::Reply> roll_back(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> show_draft(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> save_draft(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> discard_draft(const Exchange& exchange);
+boost::asio::awaitable<server::Reply> compare_draft(const Exchange& exchange);
+/// POST /v1/configuration/draft/apply: the draft is put in force and is none any more.
+boost::asio::awaitable<server::Reply> apply_draft(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> show_outcome(const Exchange& exchange);
 
 }  // namespace switchroom::api

@@ -1,13 +1,15 @@
-// switchroom apply FILE: checks here, shows the difference to what is in force, and sends it.
+// switchroom apply FILE: checks here, shows the difference to what is in force, and sends it; or keeps it as the draft.
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <memory>
 #include <ostream>
+#include <utility>
 
 #include "config/documents/workspace_document.hpp"
 #include "config/workspace/diff.hpp"
 #include "gateway/cli/candidate.hpp"
+#include "gateway/cli/changes.hpp"
 #include "gateway/cli/commands.hpp"
 
 namespace switchroom::cli {
@@ -16,6 +18,8 @@ namespace {
 struct Flags {
   std::string file;
   RemoteFlags remote;
+  std::string note;
+  bool draft = false;
   bool dry_run = false;
   bool json = false;
 };
@@ -26,34 +30,18 @@ std::vector<std::string> differences_to(const std::string& in_force, const works
   return workspace::differences(before ? *before : workspace::Workspace{}, after);
 }
 
-void tell(const Terminal& terminal, const Flags& flags, const std::vector<std::string>& differences,
-          const HttpAnswer* applied) {
-  if (flags.json) {
-    boost::json::object document{{"applied", applied != nullptr},
-                                 {"differences", boost::json::value_from(differences)}};
-    boost::system::error_code failure;
-    if (applied != nullptr) document["answer"] = boost::json::parse(applied->body, failure);
-    terminal.out << boost::json::serialize(document) << '\n';
-    return;
-  }
-  for (const std::string& difference : differences) terminal.out << difference << '\n';
-  if (differences.empty()) terminal.out << "nothing changes\n";
-}
-
-Exit put(const Terminal& terminal, const Remote& remote, const Flags& flags, const Candidate& candidate,
-         const std::vector<std::string>& differences) {
+/// A draft is valid and waits; what it would change is said now, and again when it is applied.
+Exit put_draft(const Terminal& terminal, const Remote& remote, const Flags& flags, const Candidate& candidate,
+               const Change& change) {
   connectors::OwnedRequest request{
-      "PUT", "/v1/configuration", {}, {{"Content-Type", "application/yaml"}}, candidate.text};
+      "PUT", "/v1/configuration/draft", note_query(flags.note), {{"Content-Type", "application/yaml"}}, candidate.text};
   remote.authorize(request);
   const auto answer = remote.send(request);
   if (!answer) return Exit::not_reached;
   if (answer->status != 200 && answer->status != 202) return remote.refused(*answer);
-  tell(terminal, flags, differences, &*answer);
-  if (answer->status == 202)
-    terminal.err << "stored; it takes effect when the shard's owner is back: " << answer->header("Location") << '\n';
-  else
-    terminal.err << "applied as version " << answer->header("ETag") << '\n';
-  terminal.next_step("switchroom status");
+  tell(terminal, change, nullptr);
+  terminal.err << "kept as the draft\n";
+  terminal.next_step("switchroom draft apply");
   return Exit::done;
 }
 
@@ -65,10 +53,18 @@ Exit apply(const Terminal& terminal, const Flags& flags) {
   if (!in_force) return Exit::not_reached;
   if (in_force->status != 200 && in_force->status != 404) return remote.refused(*in_force);
   const auto differences = differences_to(in_force->status == 200 ? in_force->body : "", candidate->workspace);
-  if (!flags.dry_run && in_force->body != candidate->text) return put(terminal, remote, flags, *candidate, differences);
-  tell(terminal, flags, differences, nullptr);
-  terminal.next_step("switchroom apply " + flags.file);
-  return Exit::done;
+  const Change change{boost::json::value_from(differences).as_array(), flags.json};
+  if (flags.draft && !flags.dry_run) return put_draft(terminal, remote, flags, *candidate, change);
+  if (flags.dry_run || in_force->body == candidate->text) {
+    tell(terminal, change, nullptr);
+    terminal.next_step("switchroom apply " + flags.file);
+    return Exit::done;
+  }
+  connectors::OwnedRequest request{
+      "PUT", "/v1/configuration", note_query(flags.note), {{"Content-Type", "application/yaml"}}, candidate->text};
+  const Exit exit = put_in_force(terminal, remote, std::move(request), change);
+  if (exit == Exit::done) terminal.next_step("switchroom status");
+  return exit;
 }
 
 }  // namespace
@@ -78,6 +74,9 @@ void add_apply(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("apply", "Put a workspace document in force, and say what it changes");
   command->add_option("FILE", flags->file, "The document, or - for standard input")->required();
   command->add_flag("--dry-run", flags->dry_run, "Only say what would change");
+  command->add_flag("--draft", flags->draft,
+                    "Keep it as the workspace's draft instead: `switchroom draft apply` puts it in force");
+  command->add_option("--note", flags->note, "What for; `switchroom history` shows it");
   command->add_flag("--json", flags->json, "One JSON object with the differences");
   add_remote_flags(*command, flags->remote);
   add_examples(*command, "switchroom apply config/samples/workspace.yaml",

@@ -69,6 +69,9 @@ void add_commands(CLI::App& app, Session& session) {
   add_check(app, session);
   add_simulate(app, session);
   add_apply(app, session);
+  add_history(app, session);
+  add_rollback(app, session);
+  add_draft(app, session);
   add_status(app, session);
   add_why(app, session);
   add_what_if(app, session);

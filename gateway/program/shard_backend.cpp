@@ -12,7 +12,6 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto token_fresh = 1s;  // a revoked token works no longer than this
-constexpr auto prepare_limit = 5s;  // a document is compiled before the inbox has it, so that nothing has to wait behind it
 constexpr std::size_t tokens_max = 10'000;
 
 /// Runs `work` on the shard's thread and brings its result back to this one.
@@ -50,9 +49,9 @@ asio::awaitable<void> ShardBackend::forget_here(std::shared_ptr<shard::Shard::As
 asio::awaitable<Result<std::optional<shard::Outcome>>> ShardBackend::act(shard::Action action) {
   storage::FrameWriter frame;
   frame.add(storage::FrameInput{storage::ActionInput{encode(action)}});
-  if (action.kind == shard::ActionKind::apply_configuration) {
+  if (action.kind == shard::ActionKind::apply_configuration) {  // compiled before the inbox has it, nothing waits behind it
     shard::Wish wish{action.workspace, action.document};
-    co_await on(owner_, shard_.expect(std::move(wish), prepare_limit));
+    co_await on(owner_, shard_.expect(std::move(wish), answer_limit_ / 2));
   }
   std::shared_ptr<shard::Shard::Ask> ask = co_await on(owner_, ask_here(action.workspace, action.idempotency_key));
   Result<std::uint64_t> stored = co_await intake_.append(frame);
@@ -123,6 +122,18 @@ asio::awaitable<Result<api::ConfigurationView>> ShardBackend::configuration_here
   const shard::WorkspaceState* state = fold->workspaces().find(workspace);
   if (state == nullptr) co_return std::unexpected(Error{Fault::not_found, "workspace", workspace, "a workspace with a configuration"});
   co_return api::ConfigurationView{state->version, state->document};
+}
+
+asio::awaitable<Result<shard::HistoryView>> ShardBackend::history(std::string workspace) {
+  return on(owner_, reader_.history(std::move(workspace)));
+}
+
+asio::awaitable<Result<std::string>> ShardBackend::document(std::string workspace, std::uint64_t version) {
+  return on(owner_, reader_.document(std::move(workspace), version));
+}
+
+asio::awaitable<Result<storage::DraftRecord>> ShardBackend::draft(std::string workspace) {
+  return on(owner_, reader_.draft(std::move(workspace)));
 }
 
 asio::awaitable<Result<std::string>> ShardBackend::file(std::string workspace, std::string sha256) {

@@ -32,6 +32,9 @@ class ShardBackend final : public api::Backend {
   boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace, std::string agent) override;
   boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups(std::string workspace) override;
   boost::asio::awaitable<Result<api::ConfigurationView>> configuration(std::string workspace) override;
+  boost::asio::awaitable<Result<shard::HistoryView>> history(std::string workspace) override;
+  boost::asio::awaitable<Result<std::string>> document(std::string workspace, std::uint64_t version) override;
+  boost::asio::awaitable<Result<storage::DraftRecord>> draft(std::string workspace) override;
   boost::asio::awaitable<Result<std::string>> file(std::string workspace, std::string sha256) override;
   boost::asio::awaitable<Result<std::optional<api::TokenRecord>>> token(std::string sha256_hex) override;
 

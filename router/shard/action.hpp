@@ -18,8 +18,9 @@ namespace switchroom::shard {
 enum class ActionKind : std::uint8_t {
   set_status, close_ticket, apply_configuration, reply, accept, decline, resolve, reopen, snooze, set_priority, assign, transfer,
   enter_flow, flow_done, collaborate, collaboration_done, escalate, log_out, set_skills, set_tags, open_ticket, set_customer,
+  save_draft, discard_draft,
 };
-inline constexpr std::size_t action_kinds = 22;
+inline constexpr std::size_t action_kinds = 24;
 
 /// An action goes through the inbox like a message. Its key is looked up before the ticket's version: a retry gets the stored outcome.
 struct Action {
@@ -37,7 +38,7 @@ struct Action {
   Instant until{};                       ///< snooze
   Priority priority = Priority::normal;  ///< set_priority
   bool force = false;                    ///< assign, transfer: also above a limit
-  std::string document;                  ///< apply_configuration: the YAML text, valid already; reply: the text; open_ticket:
+  std::string document;                  ///< apply_configuration, save_draft: the YAML text, valid already; reply: the text; open_ticket:
                                          ///< what it is about; set_customer: storage::encode(CustomerFacts)
   std::vector<std::pair<std::string, int>> skills;  ///< set_skills: with the minimum, 1–10
   std::vector<std::string> tags;                    ///< set_tags
@@ -45,6 +46,8 @@ struct Action {
   std::string approved{};                 ///< reply: the template that makes the text, instead
   std::string language{};                 ///< reply: of the template; empty: the channel's
   std::vector<std::string> parameters{};  ///< reply: what fills the template's gaps, at most 100
+  std::string note{};                     ///< apply_configuration, save_draft: what for
+  bool ends_draft = false;                ///< apply_configuration: the draft is done with
 };
 
 /// What came of an action; the same for each retry with its key.

@@ -9,8 +9,8 @@ namespace {
 using storage::ByteReader;
 using storage::ByteWriter;
 
-constexpr std::uint8_t action_version = 4;  // 1: without group, flow, until, priority, force; 2: without skills, tags, identity;
-                                            // 3: without templates
+constexpr std::uint8_t action_version = 5;  // 1: without group, flow, until, priority, force; 2: without skills, tags, identity;
+                                            // 3: without templates; 4: without notes
 constexpr std::size_t parameters_max = 100;
 constexpr std::uint8_t outcome_version = 1;
 
@@ -69,6 +69,12 @@ void read_template(ByteReader& bytes, Action& action) {
   for (std::uint64_t i = 0; i < count && bytes.ok(); ++i) action.parameters.emplace_back(bytes.text());
 }
 
+/// What version 5 added.
+void write_note(const Action& action, ByteWriter& bytes) {
+  bytes.text(action.note);
+  bytes.u8(action.ends_draft ? 1 : 0);
+}
+
 void write_error(const Error& error, ByteWriter& bytes) {
   bytes.word(error.fault);
   bytes.text(error.where);
@@ -100,6 +106,7 @@ std::string encode(const Action& action) {
   write_more(action, writer);
   write_newest(action, writer);
   write_template(action, writer);
+  write_note(action, writer);
   return bytes;
 }
 
@@ -134,6 +141,7 @@ Result<Action> decode_action(std::string_view bytes) {
   }
   if (form > 2) read_newest(reader, action);
   if (form > 3) read_template(reader, action);
+  if (form > 4) action.note = reader.text(), action.ends_draft = reader.u8() != 0;
   if (reader.ok() && reader.at_end()) return action;
   return std::unexpected(unreadable("action"));
 }
@@ -175,6 +183,7 @@ std::uint64_t digest_of(const Action& action) {
   if (action.kind > ActionKind::reply) write_more(action, writer);  // digests of older kinds stay as they were
   if (action.kind > ActionKind::log_out) write_newest(action, writer);
   if (!action.approved.empty()) write_template(action, writer);
+  if (!action.note.empty() || action.ends_draft) write_note(action, writer);
   return storage::siphash({}, bytes);
 }
 

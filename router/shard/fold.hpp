@@ -101,6 +101,11 @@ class Fold {
   void restore_counters(std::uint64_t customers, std::uint64_t tickets);
   /// This input is not folded; it becomes a dead letter.
   void skip(std::uint64_t frame, std::uint32_t input) { skipped_.emplace(frame, input); }
+  /// Whether any input of this entry is not folded.
+  bool skips_some_of(std::uint64_t frame) const {
+    const auto next = skipped_.lower_bound({frame, 0});
+    return next != skipped_.end() && next->first == frame;
+  }
 
   /// What is missing to fold `entries`, in their order.
   Needs needs(std::span<const Entry> entries);
@@ -257,6 +262,8 @@ class Fold {
   Outcome set_customer(WorkspaceState& workspace, const Action& action);
   Outcome open_second(WorkspaceState& workspace, const Action& action);
   Outcome set_tags(WorkspaceState& workspace, const Action& action);
+  Outcome save_draft(const WorkspaceState& workspace, const Action& action);
+  Outcome discard_draft(const WorkspaceState& workspace);
   Prepared prepared_for(const Action& action, const WorkspaceState* workspace);
   void put_in_force(WorkspaceState& workspace, Compiled compiled, std::string document);
 

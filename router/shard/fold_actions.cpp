@@ -70,6 +70,8 @@ Outcome Fold::act(const Action& action) {
   switch (action.kind) {
     case ActionKind::log_out: return act_on_agent(*workspace, action);
     case ActionKind::set_customer: return set_customer(*workspace, action);
+    case ActionKind::save_draft: return save_draft(*workspace, action);
+    case ActionKind::discard_draft: return discard_draft(*workspace);
     case ActionKind::open_ticket: return open_second(*workspace, action);
     default: return act_on_ticket(*workspace, action);
   }
@@ -91,12 +93,25 @@ Outcome Fold::apply_configuration(const Action& action) {
   if (!next.compiled) return refuse(std::move(next.compiled.error()));
   if (workspace == nullptr) workspace = &workspaces_.add(action.workspace);
   put_in_force(*workspace, std::move(*next.compiled), std::move(next.wish.document));
+  batch_->commit.put_note(workspace->id, workspace->version, {place_.at, action.actor, action.role, action.note});
+  if (action.ends_draft) batch_->commit.drop_draft(workspace->id);
   decide(storage::DecisionKind::configuration_applied, *workspace).text = next.words;
   take_effects(*workspace);
   Outcome outcome;
   outcome.version = workspace->version;
   outcome.words = std::move(next.words);
   return outcome;
+}
+
+/// A draft is no state of the router: it is kept for people, who read and apply it.
+Outcome Fold::save_draft(const WorkspaceState& workspace, const Action& action) {
+  batch_->commit.put_draft(workspace.id, {{place_.at, action.actor, action.role, action.note}, workspace.version, action.document});
+  return {};
+}
+
+Outcome Fold::discard_draft(const WorkspaceState& workspace) {
+  batch_->commit.drop_draft(workspace.id);
+  return {};
 }
 
 Prepared Fold::prepared_for(const Action& action, const WorkspaceState* workspace) {

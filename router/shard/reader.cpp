@@ -109,7 +109,7 @@ asio::awaitable<Result<storage::TicketRecord>> Reader::record(TicketId id) const
   co_return std::move(stored->record);
 }
 
-asio::awaitable<Result<std::vector<storage::HistoryLine>>> Reader::history(CustomerId customer, std::string newest) const {
+asio::awaitable<Result<std::vector<storage::HistoryLine>>> Reader::lines_of(CustomerId customer, std::string newest) const {
   const std::string key = keys_.history(customer), first = "-" + newest;
   Command command{"LRANGE", key, first, "-1"};
   Result<Reply> reply = co_await ask(connection_, std::move(command));
@@ -131,7 +131,7 @@ asio::awaitable<Result<TicketView>> Reader::ticket(std::string name, TicketId id
   Result<storage::TicketRecord> found = co_await record(id);
   if (!found) co_return std::unexpected(std::move(found.error()));
   if (found->workspace != workspace_id) co_return std::unexpected(missing("ticket", fmt::format("{}", id.number)));
-  Result<std::vector<storage::HistoryLine>> lines = co_await history(found->customer, std::string{lines_a_ticket});
+  Result<std::vector<storage::HistoryLine>> lines = co_await lines_of(found->customer, std::string{lines_a_ticket});
   if (!lines) co_return std::unexpected(std::move(lines.error()));
   TicketView view = ticket_view(*names, id, *found);
   add_lines(*names, *lines, view);
@@ -157,7 +157,7 @@ asio::awaitable<Result<CustomerView>> Reader::customer(std::string name, std::st
   if (!record) co_return std::unexpected(std::move(record.error()));
   view.identities = std::move(record->identities);
   if (const Fold* fold = shard_.fold(); fold != nullptr && fold->open_ticket(record->last_ticket) != nullptr) view.open_ticket = record->last_ticket;
-  Result<std::vector<storage::HistoryLine>> lines = co_await history(view.id, std::string{lines_a_customer});
+  Result<std::vector<storage::HistoryLine>> lines = co_await lines_of(view.id, std::string{lines_a_customer});
   if (!lines) co_return std::unexpected(std::move(lines.error()));
   view.facts = std::move(record->facts);
   view.tickets = tickets_in(*lines);

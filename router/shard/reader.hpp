@@ -29,13 +29,20 @@ class Reader {
   /// An agent's open tickets by number, without messages and decisions. Errors: not_found, not_owner, of Redis.
   boost::asio::awaitable<Result<std::vector<TicketView>>> tickets_of(std::string workspace, std::string agent) const;
 
+  /// The configurations of a workspace that are kept, without their documents. Errors: not_found, not_owner, of Redis.
+  boost::asio::awaitable<Result<HistoryView>> history(std::string workspace) const;
+  /// The document of a version. Errors as above; not_found also for a version that was never there or is not kept.
+  boost::asio::awaitable<Result<std::string>> document(std::string workspace, std::uint64_t version) const;
+  /// The draft. Errors as above; not_found also if there is none.
+  boost::asio::awaitable<Result<storage::DraftRecord>> draft(std::string workspace) const;
+
   /// The groups of a workspace by number. Errors: not_found, not_owner.
   Result<std::vector<GroupView>> groups(const std::string& workspace) const;
 
  private:
   Result<const WorkspaceState*> workspace(const std::string& name) const;
   boost::asio::awaitable<Result<storage::TicketRecord>> record(TicketId id) const;
-  boost::asio::awaitable<Result<std::vector<storage::HistoryLine>>> history(CustomerId customer, std::string newest) const;
+  boost::asio::awaitable<Result<std::vector<storage::HistoryLine>>> lines_of(CustomerId customer, std::string newest) const;
 
   const Shard& shard_;
   redis::Connection& connection_;

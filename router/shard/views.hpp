@@ -2,6 +2,7 @@
 // What can be read of a shard, in names instead of numbers. Plain values: any thread.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "router/engine/engine.hpp"
 #include "storage/records/customer_record.hpp"
 #include "storage/records/held_record.hpp"
+#include "storage/records/version_note.hpp"
 
 namespace switchroom::shard {
 
@@ -85,6 +87,19 @@ struct CustomerView {
   storage::CustomerFacts facts;
   std::vector<MessageView> messages;    ///< the newest 100, oldest first
   std::vector<TicketId> tickets;        ///< that those messages belong to
+};
+
+/// A configuration of a workspace that is or was in force.
+struct VersionView {
+  std::uint64_t version = 0;
+  storage::VersionNote by;  ///< of versions of before there were notes the time alone, or not even that
+  bool in_force = false;
+};
+
+struct HistoryView {
+  std::vector<VersionView> versions;                  ///< those that are kept, newest first
+  std::optional<storage::VersionNote> draft{};        ///< who stored it; empty: there is none
+  std::uint64_t draft_follows = 0;                    ///< version in force at that time
 };
 
 /// How a group stands.

@@ -134,6 +134,20 @@ void Commit::put_version(WorkspaceId workspace, std::uint64_t version, const Ver
     operations_.push_back({"HDEL", versions, {fmt::format_int(version - versions_kept).str()}});
 }
 
+void Commit::put_note(WorkspaceId workspace, std::uint64_t version, const VersionNote& note) {
+  const std::string notes = keys_.notes(workspace);
+  operations_.push_back({"HSET", notes, {fmt::format_int(version).str(), encode(note)}});
+  if (version > versions_kept) operations_.push_back({"HDEL", notes, {fmt::format_int(version - versions_kept).str()}});
+}
+
+void Commit::put_draft(WorkspaceId workspace, const DraftRecord& record) {
+  operations_.push_back({"HSET", keys_.drafts, {fmt::format_int(workspace.number).str(), encode(record)}});
+}
+
+void Commit::drop_draft(WorkspaceId workspace) {
+  operations_.push_back({"HDEL", keys_.drafts, {fmt::format_int(workspace.number).str()}});
+}
+
 void Commit::put_route(TicketId ticket, const RouteRecord& record) {
   Arguments& fields = hash(keys_.routes(ticket));
   fields.push_back(fmt::format_int(ticket.number).str());

@@ -14,6 +14,7 @@
 #include "storage/records/keys.hpp"
 #include "storage/records/thread_record.hpp"
 #include "storage/records/ticket_record.hpp"
+#include "storage/records/version_note.hpp"
 #include "storage/redis/command.hpp"
 
 namespace switchroom::storage {
@@ -50,6 +51,10 @@ class Commit {
   void put_config(WorkspaceId workspace, const ConfigRecord& record);
   /// The same under its own number, for a look back; the one `versions_kept` before it leaves.
   void put_version(WorkspaceId workspace, std::uint64_t version, const VersionRecord& record);
+  /// Who put that version in force; kept as long as the version.
+  void put_note(WorkspaceId workspace, std::uint64_t version, const VersionNote& note);
+  void put_draft(WorkspaceId workspace, const DraftRecord& record);
+  void drop_draft(WorkspaceId workspace);
   void put_route(TicketId ticket, const RouteRecord& record);
   void put_thread(TicketId ticket, const ThreadRecord& record);
   /// No mail belongs to the ticket any more.

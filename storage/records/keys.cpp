@@ -20,6 +20,7 @@ Keys::Keys(std::uint32_t shard_number)
       agents(tag + ":agents"),
       groups(tag + ":groups"),
       configs(tag + ":config"),
+      drafts(tag + ":drafts"),
       errands(tag + ":errands"),
       claims(tag + ":claims"),
       cursors(tag + ":cursors"),
@@ -38,6 +39,10 @@ std::string Keys::routes(TicketId ticket) const {
 
 std::string Keys::versions(WorkspaceId workspace) const {
   return fmt::format("{}:config:{}", tag, workspace.number);
+}
+
+std::string Keys::notes(WorkspaceId workspace) const {
+  return fmt::format("{}:notes:{}", tag, workspace.number);
 }
 
 std::string Keys::open_of(WorkspaceId workspace, AgentId agent) const {

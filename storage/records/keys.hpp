@@ -25,6 +25,7 @@ struct Keys {
   std::string agents;      ///< hash: `<workspace>:<agent>` → AgentRecord
   std::string groups;      ///< hash: `<workspace>:<group>` → minute since 1970 and arrivals in it
   std::string configs;     ///< hash: workspace number → ConfigRecord
+  std::string drafts;      ///< hash: workspace number → DraftRecord
   std::string errands;     ///< hash: `<frame>-<input>` → ErrandRecord, only errands whose outcome is not known yet
   std::string claims;      ///< hash: `<frame>-<input>` → incarnation of the owner that was about to do it
   std::string cursors;     ///< hash: `<workspace>:<channel>:<account>` → where the next pull goes on
@@ -36,6 +37,7 @@ struct Keys {
   std::string open_of(WorkspaceId workspace, AgentId agent) const; ///< set of ticket numbers
   std::string routes(TicketId ticket) const;                       ///< hash: ticket number → RouteRecord
   std::string versions(WorkspaceId workspace) const;               ///< hash: version → VersionRecord
+  std::string notes(WorkspaceId workspace) const;                  ///< hash: version → VersionNote
   std::string outcomes(Instant at) const;                          ///< hash of a UTC day: `<workspace> <key>` → outcome
 };
 

@@ -72,10 +72,14 @@ boost::asio::awaitable<Result<std::optional<shard::Outcome>>> MemoryBackend::act
 shard::Outcome MemoryBackend::carry_out(const shard::Action& action) {
   shard::Outcome outcome;
   if (action.kind == shard::ActionKind::apply_configuration) {
-    document = action.document;
+    in_force = action.document;
+    if (action.ends_draft) waiting.reset();
     outcome.version = 5;
     outcome.words = "agent ann: limit 3 → 5";
   }
+  if (action.kind == shard::ActionKind::save_draft)
+    waiting = {{instant_of_ms(1'700'000'000'000), action.actor, action.role, action.note}, 4, action.document};
+  if (action.kind == shard::ActionKind::discard_draft) waiting.reset();
   if (action.kind != shard::ActionKind::close_ticket) return outcome;
   outcome.ticket = action.ticket;
   if (action.version && *action.version != the_ticket.version)
@@ -86,6 +90,27 @@ shard::Outcome MemoryBackend::carry_out(const shard::Action& action) {
   outcome.state = the_ticket.state;
   outcome.version = the_ticket.version;
   return outcome;
+}
+
+boost::asio::awaitable<Result<shard::HistoryView>> MemoryBackend::history(std::string workspace) {
+  if (trouble) co_return std::unexpected(*trouble);
+  if (workspace != "demo") co_return std::unexpected(not_found());
+  shard::HistoryView view;
+  for (const auto& [version, text] : versions)
+    view.versions.insert(view.versions.begin(),
+                         {version, {instant_of_ms(1'700'000'000'000), "the administrator", Role::admin, "note\x1b[2J"}, version == 4});
+  if (waiting) view.draft = waiting->by, view.draft_follows = waiting->follows;
+  co_return view;
+}
+
+boost::asio::awaitable<Result<std::string>> MemoryBackend::document(std::string workspace, std::uint64_t version) {
+  if (workspace != "demo" || !versions.contains(version)) co_return std::unexpected(not_found());
+  co_return versions.at(version);
+}
+
+boost::asio::awaitable<Result<storage::DraftRecord>> MemoryBackend::draft(std::string workspace) {
+  if (workspace != "demo" || !waiting) co_return std::unexpected(not_found());
+  co_return *waiting;
 }
 
 boost::asio::awaitable<Result<std::string>> MemoryBackend::file(std::string workspace, std::string sha256) {
@@ -147,8 +172,8 @@ boost::asio::awaitable<Result<std::vector<shard::GroupView>>> MemoryBackend::gro
 }
 
 boost::asio::awaitable<Result<ConfigurationView>> MemoryBackend::configuration(std::string workspace) {
-  if (workspace != "demo" || document.empty()) co_return std::unexpected(not_found());
-  ConfigurationView view{4, document};
+  if (workspace != "demo" || in_force.empty()) co_return std::unexpected(not_found());
+  ConfigurationView view{4, in_force};
   co_return view;
 }
 

@@ -30,12 +30,17 @@ class MemoryBackend : public Backend {
   boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace, std::string agent) override;
   boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups(std::string workspace) override;
   boost::asio::awaitable<Result<ConfigurationView>> configuration(std::string workspace) override;
+  boost::asio::awaitable<Result<shard::HistoryView>> history(std::string workspace) override;
+  boost::asio::awaitable<Result<std::string>> document(std::string workspace, std::uint64_t version) override;
+  boost::asio::awaitable<Result<storage::DraftRecord>> draft(std::string workspace) override;
   boost::asio::awaitable<Result<std::string>> file(std::string workspace, std::string sha256) override;
   boost::asio::awaitable<Result<std::optional<TokenRecord>>> token(std::string sha256_hex) override;
 
   std::vector<shard::Action> actions;         ///< all that came
   shard::TicketView the_ticket;               ///< t0-1 of demo
-  std::string document;                       ///< the configuration in force
+  std::string in_force;                       ///< the document of version 4
+  std::map<std::uint64_t, std::string> versions;
+  std::optional<storage::DraftRecord> waiting;  ///< the draft
   std::map<std::string, TokenRecord> tokens;  ///< by SHA-256
   std::optional<Error> trouble;               ///< every call fails so
   bool owner_is_slow = false;                 ///< actions are stored, answers do not come in time

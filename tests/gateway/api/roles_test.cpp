@@ -42,7 +42,7 @@ TEST(Roles, ATokenWithoutAnAgentIsNotMe) {
 
 TEST(Roles, OnlyAdministratorsChangeTheConfigurationAndAgentsDoNotReadIt) {
   Desk desk;
-  desk.backend.document = "workspace: demo\n";
+  desk.backend.in_force = "workspace: demo\n";
   EXPECT_EQ(desk.ask({.method = "PUT", .path = "/v1/configuration", .token = desk.supervisor}).status, 403);
   EXPECT_EQ(desk.ask({.method = "PUT", .path = "/v1/configuration", .token = desk.ann}).status, 403);
   EXPECT_EQ(desk.ask({.method = "GET", .path = "/v1/configuration", .token = desk.ann}).status, 403);

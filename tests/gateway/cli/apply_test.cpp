@@ -22,12 +22,12 @@ TEST(Apply, TheFirstDocumentIsPutInForce) {
   EXPECT_EQ(run.exit, 0) << run.err;
   EXPECT_THAT(run.out, HasSubstr("ann"));
   EXPECT_THAT(run.err, HasSubstr("applied as version \"5\""));
-  EXPECT_EQ(served.desk.backend.document, text_of(sample));
+  EXPECT_EQ(served.desk.backend.in_force, text_of(sample));
 }
 
 TEST(Apply, ItSaysWhatChangesInWords) {
   ServedDesk served;
-  served.desk.backend.document = text_of(sample);
+  served.desk.backend.in_force = text_of(sample);
   const TemporaryFile changed{replaced(text_of(sample), "limit: 3", "limit: 5")};
   const ProgramRun run = switchroom({"apply", changed.path()}, with_token(served, served.desk.admin));
   EXPECT_EQ(run.exit, 0) << run.err;
@@ -36,7 +36,7 @@ TEST(Apply, ItSaysWhatChangesInWords) {
 
 TEST(Apply, WhatIsInForceAlreadyIsNotAppliedAgain) {
   ServedDesk served;
-  served.desk.backend.document = text_of(sample);
+  served.desk.backend.in_force = text_of(sample);
   const ProgramRun run = switchroom({"apply", sample}, with_token(served, served.desk.admin));
   EXPECT_EQ(run.exit, 0) << run.err;
   EXPECT_EQ(run.out, "nothing changes\n");

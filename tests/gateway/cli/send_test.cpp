@@ -55,7 +55,7 @@ TEST(Send, TheChannelOfTheWorkspaceFileSignsWithItsSecret) {
 TEST(Send, WithATokenTheChannelComesFromTheServer) {
   ServedDesk served;
   const TemporaryFile secret{"the-real-secret\n"};
-  served.desk.backend.document =
+  served.desk.backend.in_force =
       replaced(text_of("config/samples/workspace.yaml"), "file:telegram_secret_token", "file:" + secret.path());
   const ProgramRun run = switchroom(
       {"send", "telegram"}, {.variables = {{"SWITCHROOM_URL", served.url()}, {"SWITCHROOM_TOKEN", served.desk.admin}}});

@@ -53,13 +53,31 @@ TEST(ActionRecord, KeepsATemplateAndTellsItByItsDigest) {
   EXPECT_NE(digest_of(action), digest_of(other));
 }
 
+TEST(ActionRecord, KeepsWhatAConfigurationIsFor) {
+  Action action = sample();
+  action.kind = ActionKind::apply_configuration;
+  action.note = "summer hours";
+  action.ends_draft = true;
+  const Action back = decode_action(encode(action)).value();
+  EXPECT_EQ(back.note, "summer hours");
+  EXPECT_TRUE(back.ends_draft);
+  EXPECT_TRUE(puts_configuration(encode(action)));
+  EXPECT_FALSE(puts_configuration(encode(sample())));
+  Action other = action;
+  other.note.clear();
+  EXPECT_NE(digest_of(action), digest_of(other));
+}
+
 TEST(ActionRecord, OfTheVersionBeforeStillLoads) {
   const std::string now = encode(sample());
-  std::string before = now.substr(0, now.size() - 3);  // two empty texts and no parameters
-  before[0] = 3;
+  std::string before = now.substr(0, now.size() - 2);  // an empty note, and no draft
+  before[0] = 4;
   const auto back = decode_action(before);
   ASSERT_TRUE(back);
   EXPECT_EQ(encode(*back), now);
+  before.resize(before.size() - 3);  // two empty texts and no parameters
+  before[0] = 3;
+  ASSERT_TRUE(decode_action(before));
 }
 
 TEST(OutcomeRecord, ComesBackAsItWas) {

@@ -99,6 +99,22 @@ TEST(Frame, IsRefusedWhenAnyOfItsEndIsMissing) {
   EXPECT_FALSE(decode_frame(bytes + "x"));
 }
 
+TEST(Frame, ShowsItsActionsWithoutBeingDecoded) {
+  rc::check([] {
+    FrameWriter writer;
+    std::vector<std::string> actions;
+    for (int count = *rc::gen::inRange(1, 8); count > 0; --count) {
+      const FrameInput input = any_input();
+      if (const auto* action = std::get_if<ActionInput>(&input)) actions.push_back(action->action);
+      writer.add(input);
+    }
+    const std::vector<std::string_view> seen = actions_in(writer.bytes());
+    RC_ASSERT(std::vector<std::string>(seen.begin(), seen.end()) == actions);
+    for (std::size_t size = 0; size < writer.bytes().size(); ++size) actions_in(std::string_view{writer.bytes()}.substr(0, size));
+  });
+  EXPECT_TRUE(actions_in("no frame").empty());
+}
+
 TEST(Frame, OfAnUnknownVersionIsRefused) {
   FrameWriter writer;
   writer.add(FrameInput{SkipInput{1, 1}});

@@ -1,0 +1,96 @@
+// switchroom draft show | diff | apply | discard: the document that waits (`switchroom apply --draft FILE` keeps one).
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <ostream>
+#include <utility>
+
+#include "gateway/cli/changes.hpp"
+#include "gateway/cli/commands.hpp"
+
+namespace switchroom::cli {
+namespace {
+
+constexpr const char* draft_path = "/v1/configuration/draft";
+
+struct Flags {
+  RemoteFlags remote;
+  std::string note;
+  bool exit_code = false;
+  bool json = false;
+};
+
+Exit show(const Terminal& terminal, const Flags& flags) {
+  const Remote remote{terminal, flags.remote};
+  const auto answer = remote.get(draft_path);
+  if (!answer) return Exit::not_reached;
+  if (answer->status != 200) return remote.refused(*answer);
+  terminal.out << answer->body;
+  return Exit::done;
+}
+
+Exit compare(const Terminal& terminal, const Flags& flags) {
+  const Remote remote{terminal, flags.remote};
+  auto differences = differences_at(remote, std::string{draft_path} + "/difference");
+  if (!differences) return differences.error();
+  const bool differ = !differences->empty();
+  tell(terminal, {std::move(*differences), flags.json}, nullptr);
+  terminal.next_step("switchroom draft apply");
+  return flags.exit_code && differ ? Exit::failed : Exit::done;
+}
+
+Exit apply(const Terminal& terminal, const Flags& flags) {
+  const Remote remote{terminal, flags.remote};
+  auto differences = differences_at(remote, std::string{draft_path} + "/difference");
+  if (!differences) return differences.error();
+  const Change change{std::move(*differences), flags.json};
+  connectors::OwnedRequest request{"POST", std::string{draft_path} + "/apply", note_query(flags.note), {}, {}};
+  const Exit exit = put_in_force(terminal, remote, std::move(request), change);
+  if (exit == Exit::done) terminal.next_step("switchroom status");
+  return exit;
+}
+
+Exit discard(const Terminal& terminal, const Flags& flags) {
+  const Remote remote{terminal, flags.remote};
+  connectors::OwnedRequest request{"DELETE", draft_path, {}, {}, {}};
+  remote.authorize(request);
+  const auto answer = remote.send(request);
+  if (!answer) return Exit::not_reached;
+  if (answer->status != 200 && answer->status != 202) return remote.refused(*answer);
+  terminal.err << "discarded\n";
+  return Exit::done;
+}
+
+using Run = Exit (*)(const Terminal&, const Flags&);
+
+CLI::App* add(CLI::App& draft, Session& session, const std::shared_ptr<Flags>& flags, Run run, std::string_view name,
+              std::string_view words) {
+  CLI::App* command = draft.add_subcommand(std::string{name}, std::string{words});
+  add_remote_flags(*command, flags->remote);
+  command->callback(
+      [&session, flags, run] { session.run = [&session, flags, run] { return run(session.terminal, *flags); }; });
+  return command;
+}
+
+}  // namespace
+
+void add_draft(CLI::App& app, Session& session) {
+  const auto flags = std::make_shared<Flags>();
+  CLI::App* draft = app.add_subcommand("draft", "A workspace document that is valid and waits to be applied");
+  draft->require_subcommand(1);
+  add_examples(*draft, "switchroom draft diff", "switchroom draft apply");
+  CLI::App* one = add(*draft, session, flags, show, "show", "The document");
+  add_examples(*one, "switchroom draft show", "switchroom draft show > draft.yaml");
+  CLI::App* diff = add(*draft, session, flags, compare, "diff", "What it changes of what is in force, in words");
+  diff->add_flag("--exit-code", flags->exit_code, "Exit with 1 if they differ");
+  diff->add_flag("--json", flags->json, "One JSON object with the differences");
+  add_examples(*diff, "switchroom draft diff", "switchroom draft diff --exit-code");
+  CLI::App* in_force = add(*draft, session, flags, apply, "apply", "Put it in force; it is no draft any more");
+  in_force->add_option("--note", flags->note, "What for, instead of the draft's note");
+  in_force->add_flag("--json", flags->json, "One JSON object with the differences");
+  add_examples(*in_force, "switchroom draft apply", "switchroom draft apply --note \"summer hours\"");
+  CLI::App* gone = add(*draft, session, flags, discard, "discard", "Drop it");
+  add_examples(*gone, "switchroom draft discard", "switchroom draft discard --url http://127.0.0.1:8080");
+}
+
+}  // namespace switchroom::cli
