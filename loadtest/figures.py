@@ -5,6 +5,7 @@ table between its marks and the charts beside it.
     loadtest/figures.py                     # builds what it needs (release), measures, writes
     loadtest/figures.py --build DIRECTORY   # a build folder that is there
     loadtest/figures.py --from FILE.json    # only writes, from what an earlier run kept (--keep FILE.json)
+    loadtest/figures.py --only shard_benchmark   # the lines of the others stay as they are
 
 Each figure is the least of its repetitions, as CPU time: what the work takes when nobody disturbs it."""
 
@@ -18,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/performance.md"
 PICTURES = ROOT / "docs/pictures"
-BENCHMARKS = ["engine_benchmark", "classify_benchmark", "what_if_benchmark"]
+BENCHMARKS = ["engine_benchmark", "classify_benchmark", "what_if_benchmark", "shard_benchmark"]
 BEGIN, END = "<!-- figures:begin (written by loadtest/figures.py) -->", "<!-- figures:end -->"
 
 # What is aimed at: benchmark, what it is called, figure, aim as a text, and whether it is reached.
@@ -38,6 +39,9 @@ AIMS = [
     ("compile/5000", "compile 5,000 rules", "cpu_ns", "1 s", lambda v: v <= 1e9),
     ("configure/agents_10000", "10,000 agents take effect, compiled on the way", "cpu_ns", "1 s", lambda v: v <= 1e9),
     ("configure/agents_10000_compiled_before", "the same, compiled before", "cpu_ns", "5 ms", lambda v: v <= 5e6),
+    ("swap/iterations:5/manual_time", "10,000 agents and 5,000 rules take effect: the shard's thread", "thread_ns", "5 ms", lambda v: v <= 5e6),
+    ("prepare_document/iterations:3", "the same document read and compiled beside it", "cpu_ns", "1 s", lambda v: v <= 1e9),
+    ("load_tickets/1000000/iterations:2/manual_time", "1,000,000 open tickets loaded from Redis", "wall_ns", "3 s", lambda v: v <= 3e9),
     ("memory/iterations:1", "memory of a waiting ticket", "bytes_a_waiting_ticket", "400 B", lambda v: v <= 400),
     ("memory/iterations:1", "memory of an assigned ticket", "bytes_an_assigned_ticket", "800 B", lambda v: v <= 800),
     ("fold/tickets_50000", "what-if: 50,000 tickets folded once", "cpu_ns", "0.5 s", lambda v: v <= 5e8),
@@ -48,10 +52,10 @@ CHARTS = [("by_agents", "engine-by-agents", "agents (50 a group)", "ns an arriva
           ("by_rules", "classify-by-rules", "rules, five keywords each", "ns a message of 200 characters")]
 
 
-def build() -> Path:
+def build(programs: list[str]) -> Path:
     folder = ROOT / "build/release"
     subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, check=True, stdout=sys.stderr)
-    subprocess.run(["cmake", "--build", "--preset", "release", "--target", *BENCHMARKS], cwd=ROOT, check=True, stdout=sys.stderr)
+    subprocess.run(["cmake", "--build", "--preset", "release", "--target", *programs], cwd=ROOT, check=True, stdout=sys.stderr)
     return folder
 
 
@@ -92,16 +96,27 @@ def shown(figure: str, value: float) -> str:
     return f"{value:.0f} ns"
 
 
-def table(best: dict[str, dict], repetitions: int) -> str:
+def figure_line(row: dict, words: str, figure: str, aim: str, reached) -> str:
+    verdict = "" if reached is None else "reached" if reached(row[figure]) else "missed"
+    faster, longer = row.get("faster_than_scan", row.get("faster_than_find")), row.get("times_a_scan")
+    ratio = f"{faster:.1f} × faster" if faster else f"{longer:.1f} × its time" if longer else ""
+    return f"| {words} | {shown(figure, row[figure])} | {aim} | {verdict} | {ratio} |"
+
+
+def table(best: dict[str, dict], repetitions: int, before: str) -> str:
+    """Figures that were not measured this time keep their lines of before."""
     lines = [f"Least CPU time of {repetitions} repetitions, one core of {os.cpu_count()}, release build. *Plain scan*: the same work by looking "
              "at everything, in the same run.", "", "| | measured | aim | | than a plain scan |", "|---|---:|---:|---|---:|"]
+    earlier = before.splitlines()
     for name, words, figure, aim, reached in AIMS:
         row = best.get(name)
-        if row is None:
-            continue
-        verdict = "" if reached is None else "reached" if reached(row[figure]) else "missed"
-        ratio = row.get("faster_than_scan", row.get("faster_than_find"))
-        lines.append(f"| {words} | {shown(figure, row[figure])} | {aim} | {verdict} | {f'{ratio:.1f} × faster' if ratio else ''} |")
+        kept = next((line for line in earlier if line.startswith(f"| {words} |")), None)
+        if kept is not None:
+            earlier.remove(kept)
+        if row is not None:
+            lines.append(figure_line(row, words, figure, aim, reached))
+        elif kept is not None:
+            lines.append(kept)
     lines += ["", *(f"![{y} against the number of {x}](pictures/{file}.svg)" for _, file, x, y in CHARTS)]
     return "\n".join(lines)
 
@@ -145,7 +160,7 @@ def write(best: dict[str, dict], repetitions: int):
             (PICTURES / f"{file}.svg").write_text(chart(points, x_words, y_words))
     text = PAGE.read_text()
     begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    PAGE.write_text(f"{text[:begin]}\n{table(best, repetitions)}\n{text[end:]}")
+    PAGE.write_text(f"{text[:begin]}\n{table(best, repetitions, text[begin:end])}\n{text[end:]}")
 
 
 def main():
@@ -153,14 +168,16 @@ def main():
     parser.add_argument("--build", type=Path, help="folder with built benchmarks")
     parser.add_argument("--from", dest="source", type=Path, help="JSON of an earlier run")
     parser.add_argument("--keep", type=Path, help="where to keep what was measured")
+    parser.add_argument("--only", action="append", choices=BENCHMARKS, help="measure this one alone; may be repeated")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.5, help="at least so long a repetition")
     asked = parser.parse_args()
     if asked.source:
         rows = json.loads(asked.source.read_text())
     else:
-        folder = asked.build or build()
-        rows = [row for name in BENCHMARKS if (folder / "loadtest/micro" / name).exists()
+        programs = asked.only or BENCHMARKS
+        folder = asked.build or build(programs)
+        rows = [row for name in programs if (folder / "loadtest/micro" / name).exists()
                 for row in run(folder / "loadtest/micro" / name, asked.repetitions, asked.seconds)]
     if asked.keep:
         asked.keep.write_text(json.dumps(rows))

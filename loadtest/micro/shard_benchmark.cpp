@@ -7,7 +7,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -64,6 +66,13 @@ Entry entry_of(std::uint64_t n, const Wish& wish) {
   return {n, instant_of_ms(static_cast<std::int64_t>(n)), {storage::ActionInput{encode(action)}}, {}};
 }
 
+/// CPU time of this thread: what the work takes when nobody disturbs it.
+double thread_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
 /// Everything that the owner's thread does for it: fold, and the bytes of the commit.
 void fold_and_commit(Fold& fold, const Entry& entry) {
   fold.fold(entry);
@@ -79,6 +88,7 @@ void swap(benchmark::State& state) {
   Fold fold{keys, {}, parse};
   const Wish wishes[] = {{"demo", document(rules, "high")}, {"demo", document(rules, "low")}};
   std::uint64_t n = 1;
+  double least = 1e9;
   fold_and_commit(fold, entry_of(n, wishes[0]));
   for (auto _ : state) {
     const Wish& wish = wishes[++n % 2];
@@ -86,14 +96,17 @@ void swap(benchmark::State& state) {
     prepared.push_back(prepare(wish, basis_of(fold.workspaces().find("demo")), parse));
     const Entry entry = entry_of(n, wish);
     fold.learn_prepared(std::move(prepared));
-    const auto began = steady_clock::now();
+    const double began = thread_seconds();
     fold.fold(entry);
     Batch batch = fold.take_batch();
     std::string decisions;
     storage::encode(batch.decisions, decisions);
     benchmark::DoNotOptimize(batch.commit.build({std::string(32, '0'), entry.n - 1, entry.n, 0}, decisions));
-    state.SetIterationTime(std::chrono::duration<double>(steady_clock::now() - began).count());
+    const double took = thread_seconds() - began;
+    least = std::min(least, took);
+    state.SetIterationTime(took);
   }
+  state.counters["thread_ns"] = least * 1e9;
 }
 BENCHMARK(swap)->UseManualTime()->Iterations(5)->Unit(benchmark::kMillisecond);
 
@@ -105,7 +118,7 @@ void prepare_document(benchmark::State& state) {
   const Wish wish{"demo", document(rules, "low")};
   for (auto _ : state) benchmark::DoNotOptimize(prepare(wish, basis_of(fold.workspaces().find("demo")), parse));
 }
-BENCHMARK(prepare_document)->Iterations(5)->Unit(benchmark::kMillisecond);
+BENCHMARK(prepare_document)->Iterations(3)->Unit(benchmark::kMillisecond);
 
 /// A shard with so many open tickets: one in ten has an agent.
 class FullShard {
@@ -230,8 +243,8 @@ void load_tickets(benchmark::State& state) {
     loaded = std::min(loaded, took);
     state.SetIterationTime(took);
   }
-  state.counters["seconds"] = loaded;
-  state.counters["of_a_plain_scan"] = loaded / plain;
+  state.counters["wall_ns"] = loaded * 1e9;
+  state.counters["times_a_scan"] = loaded / plain;
 }
 BENCHMARK(load_tickets)->Arg(1'000'000)->UseManualTime()->Iterations(2)->Unit(benchmark::kMillisecond);
 

@@ -29,6 +29,7 @@ Result<Compiled> compile_stored(const storage::ConfigRecord& record, const Parse
 
 /// Of an entry that was just put into the queue.
 void Shard::note_wishes(const storage::Appended& appended) {
+  if (fold_->skips_some_of(appended.n)) return;  // perhaps it was a document that ended the process
   for (const std::string_view bytes : storage::actions_in(appended.frame)) {
     if (!puts_configuration(bytes)) continue;
     Result<Action> action = decode_action(bytes);
