@@ -12,6 +12,7 @@ using storage::ByteWriter;
 constexpr std::uint8_t action_version = 5;  // 1: without group, flow, until, priority, force; 2: without skills, tags, identity;
                                             // 3: without templates; 4: without notes
 constexpr std::size_t parameters_max = 100;
+constexpr std::size_t few_bytes = 256;  // what most actions take beside their document
 constexpr std::uint8_t outcome_version = 1;
 
 void write_request(const Action& action, ByteWriter& bytes) {
@@ -99,6 +100,7 @@ Error unreadable(std::string_view what) {
 
 std::string encode(const Action& action) {
   std::string bytes;
+  bytes.reserve(action.document.size() + few_bytes);
   ByteWriter writer{bytes};
   writer.u8(action_version);
   writer.text(action.idempotency_key);
@@ -178,6 +180,7 @@ Result<StoredOutcome> decode_outcome(std::string_view bytes) {
 
 std::uint64_t digest_of(const Action& action) {
   std::string bytes;
+  bytes.reserve(action.document.size() + few_bytes);
   ByteWriter writer{bytes};
   write_request(action, writer);
   if (action.kind > ActionKind::reply) write_more(action, writer);  // digests of older kinds stay as they were

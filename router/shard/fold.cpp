@@ -34,9 +34,11 @@ Result<void> Fold::restore(TicketId id, storage::StoredTicket stored) {
   WorkspaceState* workspace = workspaces_.find(record.workspace);
   if (workspace == nullptr)
     return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace", "one with a configuration"});
+  const auto [place, is_new] = open_.try_emplace(id);
+  if (!is_new) return {};  // HSCAN may tell a field twice
   stored.routing.id = id;
   workspace->engine.restore(stored.routing);
-  open_.emplace(id, OpenTicket{std::move(record), false});
+  place->second.record = std::move(record);
   return {};
 }
 

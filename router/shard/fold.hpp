@@ -87,6 +87,7 @@ class Fold {
 
   /// Takes back stored state; before the first entry.
   Result<WorkspaceState*> restore(WorkspaceId id, const storage::ConfigRecord& record);
+  /// A ticket that was taken back before stays as it is.
   Result<void> restore(TicketId id, storage::StoredTicket stored);
   /// So many tickets will be taken back: room is made for them at once.
   void expect_tickets(std::size_t count) { open_.reserve(count); }

@@ -90,7 +90,6 @@ asio::awaitable<Result<void>> scan(redis::Connection& connection, std::string ke
 
 Result<void> restore_ticket(std::string_view field, std::string_view value, Fold& fold) {
   const TicketId id{number(field)};
-  if (fold.open_ticket(id) != nullptr) return {};  // HSCAN may tell a field twice
   Result<storage::StoredTicket> record = storage::decode_ticket(value);
   if (!record) return std::unexpected(std::move(record.error()));
   return fold.restore(id, std::move(*record));

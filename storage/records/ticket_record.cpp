@@ -9,6 +9,7 @@ namespace {
 constexpr std::uint8_t record_version = 2;  // of tickets; 1: before there were clocks
 constexpr std::uint8_t agent_version = 3;   // 1: before there were clocks; 2: before there was presence
 constexpr std::uint8_t config_version = 1;  // of configurations and their versions
+constexpr std::size_t few_bytes = 64;       // more than the numbers of a record take
 
 template <class Record>
 Result<Record> whole(const ByteReader& bytes, Record record, std::string_view what) {
@@ -99,6 +100,7 @@ Result<AgentRecord> decode_agent(std::string_view bytes) {
 
 std::string encode(const ConfigRecord& record) {
   std::string bytes;
+  bytes.reserve(record.name.size() + record.numbering.size() + record.document.size() + few_bytes);
   ByteWriter writer{bytes};
   writer.u8(config_version);
   writer.text(record.name);
@@ -121,6 +123,7 @@ Result<ConfigRecord> decode_config(std::string_view bytes) {
 
 std::string encode(const VersionRecord& record) {
   std::string bytes;
+  bytes.reserve(record.document.size() + few_bytes);
   ByteWriter writer{bytes};
   writer.u8(config_version);
   writer.instant(record.at);
