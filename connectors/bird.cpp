@@ -140,12 +140,9 @@ Result<Delivery> decode(const Request& request, const Credentials&) {
   const JsonReader event = document.root();
   Batch batch{document};
   if (!event) return std::move(batch).finish();
-  InboundMessage message;
+  InboundMessage& message = batch.start();
   const bool told = event.find("message") ? read_conversation(event, message) : read_bird(event, message);
-  if (told) {
-    batch.start() = std::move(message);
-    batch.settle(event);
-  }
+  told ? batch.settle(event) : batch.withdraw();
   return std::move(batch).finish();
 }
 

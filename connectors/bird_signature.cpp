@@ -44,10 +44,8 @@ Result<void> verify_text(const Request& request, std::span<const std::string> mi
     fits |= is_hmac(Hash::sha256, Encoding::base64, credentials.values("signing_key"),
                     signed_text(*timestamp, middle, request.body), *signature);
   if (!fits)
-    return forged(signature_header, "another signature",
-                  "the HMAC of timestamp, URL and body: " +
-                      masked(std::string{*timestamp} + " " + middles.front(),
-                             timestamp->size() + 1 + std::min(shown, middles.front().size())));
+    return forged(signature_header, "another signature", "the HMAC of timestamp, URL and body",
+                  {*timestamp, " ", masked(middles.front(), shown), " ", masked_bytes(request.body)});
   return check_age(timestamp_header, *timestamp, now, window);
 }
 
@@ -83,12 +81,13 @@ Result<void> check_claims(const JsonReader& claims, const Request& request, cons
   if (claims.at("exp").integer() < now_s - leeway_s) return forged("exp", "a time gone by", "a token that is valid");
   if (claims.at("jti").id().empty()) return forged("jti", "nothing", "an id");
   if (!is_hash(claims.at("url_hash"), public_url(request, credentials)))
-    return forged("url_hash", "another hash", "the SHA-256 of the URL");
+    return forged("url_hash", "another hash", "the SHA-256 of the URL",
+                  {masked_bytes(public_url(request, credentials))});
   const JsonReader payload_hash = claims.find("payload_hash");
   if (static_cast<bool>(payload_hash) == request.body.empty())
     return forged("payload_hash", payload_hash ? "a hash" : "nothing", "a hash exactly if there is a body");
   if (payload_hash && !is_hash(payload_hash, request.body))
-    return forged("payload_hash", "another hash", "the SHA-256 of the body");
+    return forged("payload_hash", "another hash", "the SHA-256 of the body", {masked_bytes(request.body)});
   return {};
 }
 
@@ -97,7 +96,8 @@ Result<void> verify_jwt(const Request& request, const Credentials& credentials, 
   const std::optional<Jwt> token = read_jwt(request.header(jwt_header).value_or(""));
   if (!token) return forged(jwt_header, "no token", "a token signed by HS256, HS384 or HS512");
   if (!is_signed(*token, allowed, credentials.values("signing_key")))
-    return forged(jwt_header, "another signature", "a token signed by HS256, HS384 or HS512");
+    return forged(jwt_header, "another signature", "a token signed by HS256, HS384 or HS512",
+                  {masked_bytes(token->signed_part)});
   JsonReader::Document document{token->claims};
   if (const Result<void> checked = check_claims(document.root(), request, credentials, now); !checked) return checked;
   if (const auto error = document.take_error()) return forged(error->where, error->found, error->expected);

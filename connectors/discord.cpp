@@ -49,14 +49,14 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   const std::string bytes = std::string{time}.append(request.body);
   for (const std::string& key : credentials.values("public_key"))
     if (is_ed25519(bytes_of_hex(key).value_or(""), bytes, signature)) return {};
-  return forged(signature_header, "another signature", expected);
+  return forged(signature_header, "another signature", expected, {time, masked_bytes(request.body)});
 }
 
 // --- who, and where --------------------------------------------------------------------------------------------------
 
 std::int64_t ms_of_id(const JsonReader& id) {
   std::uint64_t number = 0;
-  const std::string text = id.id();
+  const std::string_view text = id.id();
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (code != std::errc{} || end != text.data() + text.size()) id.refuse("another text", "a snowflake");
   return static_cast<std::int64_t>(number >> 22) + first_ms;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <deque>
+#include <limits>
 #include <utility>
 
 namespace switchroom::connectors {
@@ -18,8 +20,10 @@ struct JsonReader::Document::Step {
 };
 
 struct JsonReader::Document::Scratch {
+  static constexpr std::size_t digits_max = std::numeric_limits<std::int64_t>::digits10 + 2;  // with a sign
   dom::parser parser;
   std::vector<Step> steps;
+  std::deque<std::array<char, digits_max>> numbers;  // written as text; keeps its first block when it is cleared
   std::string copy;
 };
 
@@ -56,29 +60,32 @@ bool repeats_key_of_many(dom::object object) {
   return std::ranges::adjacent_find(keys) != keys.end();
 }
 
+/// Whether the key at `field` stands in front of it, too.
+bool stands_before(dom::object object, dom::object::iterator field) {
+  const std::string_view key = field.key();
+  for (auto other = object.begin(); other != field; ++other)
+    if (other.key_equals(key)) return true;
+  return false;
+}
+
 /// Whether a key comes twice. A bit for its length and some of its letters tells most keys apart without comparing.
 bool repeats_key(dom::object object) {
-  std::array<dom::object::iterator, few_keys> keys;
   std::size_t count = 0;
   std::uint64_t seen = 0;
-  for (auto field = object.begin(); field != object.end(); ++field) {
-    if (count == few_keys) return repeats_key_of_many(object);
+  for (auto field = object.begin(), end = object.end(); field != end; ++field) {
+    if (++count > few_keys) return repeats_key_of_many(object);
     const std::string_view key = field.key();
     const auto letters =
         key.empty() ? 0U : static_cast<unsigned char>(key.front()) + 7U * static_cast<unsigned char>(key.back());
     const std::uint64_t bit = std::uint64_t{1} << ((letters + 31U * key.size()) % 64);
-    if ((seen & bit) != 0)
-      for (std::size_t i = 0; i < count; ++i)
-        if (keys[i].key_equals(key)) return true;
+    if ((seen & bit) != 0 && stands_before(object, field)) return true;
     seen |= bit;
-    keys[count++] = field;
   }
   return false;
 }
 
 bool is_object_with_repeated_key(dom::element element) {
-  dom::object object;
-  return element.get(object) == simdjson::SUCCESS && repeats_key(object);
+  return element.is_object() && repeats_key(element.get_object().value_unsafe());
 }
 
 }  // namespace
@@ -99,6 +106,7 @@ JsonReader::Document::~Document() {
 void JsonReader::Document::parse(std::string_view bytes, std::size_t spare_bytes) {
   scratch_ = spare() ? std::move(spare()) : std::make_unique<Scratch>();
   scratch_->steps.assign(1, Step{});
+  scratch_->numbers.clear();
   const char* json = bytes.data();
   if (spare_bytes < simdjson::SIMDJSON_PADDING) {
     scratch_->copy.reserve(bytes.size() + simdjson::SIMDJSON_PADDING);
@@ -169,14 +177,21 @@ std::string JsonReader::Document::path_of(std::uint32_t step) const {
   return path;
 }
 
+template <class Number>
+std::string_view JsonReader::Document::digits_of(Number number) {
+  auto& digits = scratch_->numbers.emplace_back();
+  const auto [end, code] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  return {digits.data(), end};
+}
+
 JsonReader JsonReader::find(std::string_view key) const {
   if (!document_) return {};
   dom::object object;
   if (element_.get(object) != simdjson::SUCCESS) return mistyped("an object"), JsonReader{};
   for (auto field = object.begin(), end = object.end(); field != end; ++field) {
     if (!field.key_equals(key)) continue;
-    const dom::element value = field.value();
-    return value.is_null() ? JsonReader{} : document_->step_to(value, step_, key, 0);
+    if (field.value().is_null()) return {};
+    return document_->step_to(field.value(), step_, key, 0);
   }
   return {};
 }
@@ -216,17 +231,17 @@ bool JsonReader::is_object() const { return document_ && element_.is_object(); }
 
 bool JsonReader::is_list() const { return document_ && element_.is_array(); }
 
-std::string JsonReader::id() const {
+std::string_view JsonReader::id() const {
   if (!document_) return {};
   switch (element_.type()) {
     case dom::element_type::STRING:
-      return std::string{text()};
+      return text();
     case dom::element_type::INT64:
-      return std::to_string(integer());
+      return document_->digits_of(integer());
     case dom::element_type::UINT64:
-      return std::to_string(element_.get_uint64().value_unsafe());
+      return document_->digits_of(element_.get_uint64().value_unsafe());
     default:
-      return mistyped("an id (text or a whole number)"), std::string{};
+      return mistyped("an id (text or a whole number)"), std::string_view{};
   }
 }
 

@@ -49,7 +49,7 @@ class JsonReader {
   bool is_text() const;           ///< whether there is a string here
   bool is_object() const;         ///< whether there is an object here
   bool is_list() const;           ///< whether there is an array here
-  std::string id() const;         ///< a string, or an integer as its digits, exact up to 64 bits
+  std::string_view id() const;    ///< a string, or an integer as its digits, exact up to 64 bits
   std::int64_t integer() const;
   double number() const;
   bool flag() const;
@@ -113,6 +113,8 @@ class JsonReader::Document {
   JsonReader step_to(simdjson::dom::element element, std::uint32_t parent, std::string_view key, std::size_t index);
   void fail(std::uint32_t step, std::string_view key, std::string_view found, std::string_view expected);
   std::string path_of(std::uint32_t step) const;
+  template <class Number>
+  std::string_view digits_of(Number number);
 
   std::unique_ptr<Scratch> scratch_;  // the thread's spare one, given back at the end
   simdjson::dom::element root_;

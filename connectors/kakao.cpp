@@ -69,10 +69,9 @@ void read_utterance(const JsonReader& payload, InboundMessage& message) {
   message.account = payload.find("bot").find("id").id();
   message.language = said.find("lang").text();
   message.text = without_line_ends(said.at("utterance").text());
-  if (const std::string extra = action.find("clientExtra").json(); !extra.empty() && extra != "{}") {
-    message.kind = MessageKind::button;
-    message.payload = extra;
-  }
+  message.payload = action.find("clientExtra").json();
+  if (message.payload == "{}") message.payload.clear();
+  if (!message.payload.empty()) message.kind = MessageKind::button;
   read_secure_image(action.find("params").find("secureimage"), message);
 }
 

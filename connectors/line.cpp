@@ -7,6 +7,7 @@
 
 #include "connectors/batch.hpp"
 #include "connectors/connector.hpp"
+#include "connectors/joined.hpp"
 #include "connectors/json_post.hpp"
 #include "connectors/mention.hpp"
 #include "connectors/signature.hpp"
@@ -30,7 +31,7 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   const std::optional<std::string_view> signature = request.header(signature_header);
   if (request.method != "POST" || !signature) return forged(signature_header, "nothing", expected);
   if (!is_hmac(Hash::sha256, Encoding::base64, credentials.values("channel_secret"), request.body, *signature))
-    return forged(signature_header, "another signature", expected);
+    return forged(signature_header, "another signature", expected, {masked_bytes(request.body)});
   return {};
 }
 
@@ -44,7 +45,7 @@ void read_file(const JsonReader& item, MessageKind kind, InboundMessage& message
   attachment.id = message.provider_id;
   attachment.filename = item.find("fileName").text();
   attachment.url = item.find("contentProvider").find("originalContentUrl").text();
-  if (const JsonReader set = item.find("imageSet")) message.payload = "album:" + set.find("id").id();
+  if (const JsonReader set = item.find("imageSet")) join({"album:", set.find("id").id()}, message.payload);
 }
 
 void read_sticker(const JsonReader& item, InboundMessage& message) {
@@ -52,7 +53,7 @@ void read_sticker(const JsonReader& item, InboundMessage& message) {
   message.text = item.find("text").text();
   Attachment& attachment = message.media.emplace_back();
   attachment.kind = MessageKind::sticker;
-  attachment.id = item.at("packageId").id() + '/' + item.at("stickerId").id();
+  join({item.at("packageId").id(), "/", item.at("stickerId").id()}, attachment.id);
 }
 
 void read_location(const JsonReader& item, InboundMessage& message) {
@@ -140,7 +141,7 @@ void read_event(const JsonReader& event, InboundMessage& message) {
 Result<Delivery> decode(const Request& request, const Credentials&) {
   JsonReader::Document document{request};
   const JsonReader root = document.root();
-  const std::string destination = root.at("destination").id();
+  const std::string_view destination = root.at("destination").id();
   const JsonReader events = root.at("events");
   if (std::optional<Error> error = document.take_error()) return std::unexpected{std::move(*error)};
   Batch batch{document};

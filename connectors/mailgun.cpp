@@ -41,7 +41,7 @@ Result<Signature> signature_of(const Request& request) {
     JsonReader::Document document{request};
     const JsonReader part = document.root().at("signature");
     const auto text = [&](std::string_view name) { return std::string{part.at(name).text()}; };
-    Signature signature{part.at("timestamp").id(), text("token"), text("signature")};
+    Signature signature{std::string{part.at("timestamp").id()}, text("token"), text("signature")};
     if (auto error = document.take_error()) return std::unexpected{*std::move(error)};
     return signature;
   }
@@ -60,7 +60,7 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   if (claimed->signature.empty() || claimed->token.empty()) return forged("signature", "nothing", expected);
   if (!is_hmac(Hash::sha256, Encoding::hex, credentials.values("webhook_signing_keys"),
                claimed->timestamp + claimed->token, claimed->signature))
-    return forged("signature", "another signature", expected);
+    return forged("signature", "another signature", expected, {claimed->timestamp, masked_bytes(claimed->token)});
   return check_age("timestamp", claimed->timestamp, now, eight_hours);
 }
 

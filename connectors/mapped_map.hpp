@@ -70,7 +70,7 @@ inline constexpr std::array<std::string_view, 19> mapped_texts{
 
 struct MappedMap {
   enum class Body : std::uint8_t { json, form, xml } body = Body::json;
-  std::string parameter;  ///< if the request is a form: the parameter that holds the JSON
+  std::string parameter;              ///< if the request is a form: the parameter that holds the JSON
   std::vector<std::string> required;  ///< pointers of JSON that must lead to something, else nothing is understood
   std::vector<MappedCase> cases;
 };

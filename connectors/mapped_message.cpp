@@ -85,6 +85,7 @@ void read_numbered_media(const MappedMedia& rule, const MappedItem& item, Inboun
 }
 
 void read_media(const MappedMedia& rule, const MappedItem& item, InboundMessage& message) {
+  if (item.fields && rule.list.empty()) return add_media(rule, item, message);
   if (item.fields) return read_numbered_media(rule, item, message);
   const JsonReader list = at_pointer(item.way.back(), rule.list);
   if (!list.is_list()) return list ? add_media(rule, item.below(list), message) : void();

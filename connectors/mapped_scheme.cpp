@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "connectors/description_reader.hpp"
+#include "connectors/mapped_piece.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -18,15 +19,16 @@ void read_algorithm(const JsonReader& value, SignatureKind& kind) {
     Algorithm algorithm;
     Hash hash;
   };
-  static constexpr std::array<std::string_view, 11> words{
-      "hmac-md5", "hmac-sha1", "hmac-sha256",       "hmac-sha384", "hmac-sha512", "md5",
-      "sha256",   "ed25519",   "ecdsa-p256-sha256", "token",       "basic"};
-  static constexpr std::array<Row, 11> rows{{{Algorithm::hmac, Hash::md5},
+  static constexpr std::array<std::string_view, 12> words{
+      "hmac-md5", "hmac-sha1", "hmac-sha256", "hmac-sha384",       "hmac-sha512", "md5",
+      "sha1",     "sha256",    "ed25519",     "ecdsa-p256-sha256", "token",       "basic"};
+  static constexpr std::array<Row, 12> rows{{{Algorithm::hmac, Hash::md5},
                                              {Algorithm::hmac, Hash::sha1},
                                              {Algorithm::hmac, Hash::sha256},
                                              {Algorithm::hmac, Hash::sha384},
                                              {Algorithm::hmac, Hash::sha512},
                                              {Algorithm::digest, Hash::md5},
+                                             {Algorithm::digest, Hash::sha1},
                                              {Algorithm::digest, Hash::sha256},
                                              {Algorithm::ed25519, Hash::sha256},
                                              {Algorithm::ecdsa_p256_sha256, Hash::sha256},
@@ -113,61 +115,6 @@ SchemeTimestamp read_timestamp(const JsonReader& object) {
   return timestamp;
 }
 
-// --- what is signed --------------------------------------------------------------------------------------------------
-
-SignedParameters read_parameters(const JsonReader& object) {
-  static constexpr std::array<std::string_view, 7> keys{"from",    "exclude",  "pattern", "join",
-                                                        "replace", "distinct", "encoded"};
-  static constexpr std::array<std::string_view, 4> sources{"form", "query", "all", "request"};
-  expect_keys(object, keys);
-  SignedParameters parameters;
-  parameters.from = word(object.find("from"), sources, SignedParameters::From::form);
-  parameters.exclude = scalars(object.find("exclude"));
-  if (const JsonReader pattern = object.find("pattern")) parameters.pattern = scalar(pattern);
-  parameters.join = scalar(object.find("join"));
-  parameters.distinct = truth(object.find("distinct"));
-  parameters.encoded = truth(object.find("encoded"));
-  for (const JsonReader::Member& member : object.find("replace").members()) {
-    if (member.key.size() != 1) member.value.refuse("another key", "one byte to be replaced");
-    if (!member.key.empty()) parameters.replace.emplace_back(member.key.front(), scalar(member.value));
-  }
-  return parameters;
-}
-
-Hash read_hash(const JsonReader& value) {
-  static constexpr std::array<std::string_view, 5> hashes{"md5", "sha1", "sha256", "sha384", "sha512"};
-  return word(value, hashes, Hash::sha256);
-}
-
-/// A word, or a mapping with one key (and `encoding` beside `body_digest`).
-SignedPiece read_piece(const JsonReader& item) {
-  using enum SignedPiece::Kind;
-  static constexpr std::array<std::string_view, 7> keys{"literal",     "header",     "parameter",    "query_parameter",
-                                                        "body_digest", "parameters", "if_parameters"};
-  SignedPiece piece;
-  if (!item.is_object()) {
-    piece.kind = word(item, piece_names, body);
-    return piece;
-  }
-  for (const JsonReader::Member& member : item.members()) {
-    if (member.key == "encoding") {
-      piece.raw = scalar(member.value) == "raw";
-      continue;
-    }
-    const auto found = std::ranges::find(keys, member.key);
-    if (found == keys.end()) member.value.refuse("an unknown key", "a piece of what is signed");
-    const auto kind = std::ranges::find(piece_names, member.key);
-    if (kind != piece_names.end()) piece.kind = static_cast<SignedPiece::Kind>(kind - piece_names.begin());
-    if (piece.kind == body_digest)
-      piece.hash = read_hash(member.value);
-    else if (piece.kind == parameters)
-      piece.parameters = read_parameters(member.value);
-    else
-      piece.text = scalar(member.value);
-  }
-  return piece;
-}
-
 SchemeCondition read_condition(const JsonReader& item) {
   static constexpr std::array<std::string_view, 5> keys{"header", "equals", "absent", "present", "optional"};
   expect_keys(item, keys);
@@ -214,17 +161,18 @@ SchemeHandshake read_handshake(const JsonReader& object) {
 }
 
 Scheme read_scheme(const JsonReader& root) {
-  static constexpr std::array<std::string_view, 11> keys{"algorithm", "algorithms", "key",        "signed",
-                                                         "signature", "timestamp",  "conditions", "both_ports",
-                                                         "handshake", "success",    "refusal"};
+  static constexpr std::array<std::string_view, 12> keys{"algorithm",  "algorithms", "key",       "sorted",
+                                                         "signed",     "signature",  "timestamp", "conditions",
+                                                         "both_ports", "handshake",  "success",   "refusal"};
   expect_keys(root, keys);
   Scheme scheme;
   scheme.kinds = read_kinds(root);
   scheme.signature = read_signature(root.at("signature"));
-  for (const JsonReader& item : root.find("signed").items()) scheme.pieces.push_back(read_piece(item));
+  for (const JsonReader& item : root.find("signed").items()) scheme.pieces.push_back(read_signed_piece(item));
   const Algorithm algorithm = scheme.kinds.empty() ? Algorithm::token : scheme.kinds.front().algorithm;
   if (scheme.pieces.empty() && algorithm != Algorithm::token && algorithm != Algorithm::basic)
     root.refuse("nothing signed", "pieces under the key signed");
+  scheme.sorted = truth(root.find("sorted"));
   scheme.both_ports = truth(root.find("both_ports"));
   if (const JsonReader timestamp = root.find("timestamp")) scheme.timestamp = read_timestamp(timestamp);
   for (const JsonReader& item : root.find("conditions").items()) scheme.conditions.push_back(read_condition(item));

@@ -120,6 +120,7 @@ struct Scheme {
   std::vector<SignatureKind> kinds;
   SignatureFormat signature;
   std::vector<SignedPiece> pieces;
+  bool sorted = false;      ///< the texts of the pieces are sorted bytewise before they are joined
   bool both_ports = false;  ///< the URL counts with and without its port
   std::optional<SchemeTimestamp> timestamp;
   std::vector<SchemeCondition> conditions;

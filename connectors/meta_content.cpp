@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "connectors/joined.hpp"
+
 namespace switchroom::connectors {
 namespace {
 
@@ -45,7 +47,7 @@ void read_share(const JsonReader& attachment, const JsonReader& payload, Inbound
 
 /// One sticker came as `image`, as `sticker`, or as both: it stays one attachment.
 void read_file(const JsonReader& payload, MessageKind kind, InboundMessage& message) {
-  const std::string sticker = payload.find("sticker_id").id();
+  const std::string_view sticker = payload.find("sticker_id").id();
   const auto is_same = [&](const Attachment& other) { return !sticker.empty() && other.id == sticker; };
   if (std::ranges::any_of(message.media, is_same)) return;
   Attachment& attachment = message.media.emplace_back();
@@ -70,7 +72,7 @@ void read_attachment(const JsonReader& attachment, bool first, InboundMessage& m
 
 void read_quote(const JsonReader& quote, InboundMessage& message) {
   if (const JsonReader story = quote.find("story"))
-    message.ref = message.reply_to = "story:" + story.at("id").id();
+    join({"story:", story.at("id").id()}, message.reply_to), message.ref = message.reply_to;
   else
     message.reply_to = quote.find("mid").id();
 }

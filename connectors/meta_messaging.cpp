@@ -6,9 +6,8 @@
 #include <utility>
 
 #include "connectors/batch.hpp"
+#include "connectors/joined.hpp"
 #include "connectors/meta_content.hpp"
-#include "connectors/meta_webhook.hpp"
-#include "connectors/text_encoding.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -18,13 +17,15 @@ namespace {
 /// One event: who, to whom, when.
 struct Event {
   JsonReader event;
-  std::string account;
+  std::string_view account;
   std::string_view key;  ///< the member that says what it is
 };
 
 /// An id for what has none of its own.
 std::string made_id(std::string_view about, std::string_view what, const InboundMessage& message) {
-  return std::string{about} + ':' + std::string{what} + ':' + std::to_string(message.at_ms);
+  std::string id;
+  join({about, ":", what, ":", std::to_string(message.at_ms)}, id);
+  return id;
 }
 
 void read_message(const JsonReader& item, const Event&, InboundMessage& message) {
@@ -53,7 +54,7 @@ void read_postback(const JsonReader& item, const Event& event, InboundMessage& m
 void read_edit(const JsonReader& item, const Event&, InboundMessage& message) {
   message.kind = MessageKind::edit;
   message.ref = item.at("mid").id();
-  message.provider_id = message.ref + ":edit:" + item.find("num_edit").id();
+  join({message.ref, ":edit:", item.find("num_edit").id()}, message.provider_id);
   message.text = item.find("text").text();
 }
 
@@ -102,17 +103,18 @@ void read_parties(const Event& event, InboundMessage& message) {
   message.at_ms = event.event.find("timestamp").ms();
 }
 
-void add_receipt(const Event& event, std::string ref, std::int64_t watermark, Batch& batch) {
+void add_receipt(const Event& event, std::string_view ref, std::int64_t watermark, Batch& batch) {
   const bool read = event.key == "read";
   InboundMessage& message = batch.start();
   read_parties(event, message);
   message.kind = MessageKind::status;
   message.status = read ? DeliveryStatus::read : DeliveryStatus::delivered;
   if (watermark > 0) message.at_ms = watermark;
-  message.ref = std::move(ref);
-  const std::string_view about = message.ref.empty() ? message.from : message.ref;
-  message.provider_id =
-      message.ref.empty() ? made_id(about, event.key, message) : message.ref + ':' + std::string{event.key};
+  message.ref = ref;
+  if (ref.empty())
+    message.provider_id = made_id(message.from, event.key, message);
+  else
+    join({ref, ":", event.key}, message.provider_id);
   batch.settle(event.event);
 }
 
@@ -190,28 +192,6 @@ Result<Delivery> read_meta_messaging(const Request& request, std::string_view ob
     for (const JsonReader& element : root.items()) read_webhook(element, object, wanted, batch);
   }
   return std::move(batch).finish();
-}
-
-OwnedRequest compose_meta_message(const Draft& draft, const Credentials& credentials, std::string_view object,
-                                  std::string_view account) {
-  const std::string time = std::to_string(draft.at_ms);
-  std::string us;
-  append_json_ascii(account.empty() ? "17841400008460056" : account, us);
-  OwnedRequest request;
-  request.method = "POST";
-  request.path = draft.path;
-  std::string& body = request.body;
-  body.append(R"({"object":")").append(object).append(R"(","entry":[{"time":)").append(time);
-  body.append(R"(,"id":)").append(us).append(R"(,"messaging":[{"sender":{"id":)");
-  append_json_ascii(draft.from, body);
-  body.append(R"(},"recipient":{"id":)").append(us).append(R"(},"timestamp":)").append(time);
-  body.append(R"(,"message":{"mid":)");
-  append_json_ascii(draft.id, body);
-  body.append(R"(,"text":)");
-  append_json_ascii(draft.text, body);
-  body.append("}}]}]}");
-  request.headers = meta_headers(body, credentials);
-  return request;
 }
 
 }  // namespace switchroom::connectors

@@ -8,13 +8,10 @@
 
 namespace switchroom::connectors {
 
-/// All events of a delivery whose `object` is that word, also if the documentation's array is wrapped around it. Entries
-/// of another account than `wanted` (empty: any) are undecodable. What arrives on `standby[]` belongs to another app: it
-/// becomes `system` with the payload `standby`. A receipt up to a time has no `ref`, and that time as `at_ms`.
+/// All events of a delivery whose `object` is that word, also if the documentation's array is wrapped around it.
+/// Entries of another account than `wanted` (empty: any) are undecodable. What arrives on `standby[]` belongs to
+/// another app: it becomes `system` with the payload `standby`. A receipt up to a time has no `ref`, and that time as
+/// `at_ms`.
 Result<Delivery> read_meta_messaging(const Request& request, std::string_view object, std::string_view wanted);
-
-/// The delivery of a text message, signed with the first `app_secret`.
-OwnedRequest compose_meta_message(const Draft& draft, const Credentials& credentials, std::string_view object,
-                                  std::string_view account);
 
 }  // namespace switchroom::connectors

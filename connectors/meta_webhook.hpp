@@ -19,4 +19,8 @@ Result<void> verify_meta_signature(const Request& request, const Credentials& cr
 /// The headers with which Meta sends `body`, signed with the first `app_secret`.
 std::vector<OwnedRequest::Field> meta_headers(std::string_view body, const Credentials& credentials);
 
+/// A text message to Messenger or Instagram, named by `object`, signed with the first `app_secret`.
+OwnedRequest compose_meta_message(const Draft& draft, const Credentials& credentials, std::string_view object,
+                                  std::string_view account);
+
 }  // namespace switchroom::connectors

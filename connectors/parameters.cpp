@@ -23,9 +23,7 @@ Result<Parameters> Parameters::read(const Request& request) {
 std::optional<Error> Parameters::read_json(const Request& request) {
   document_ = std::make_unique<JsonReader::Document>(request);
   for (const JsonReader::Member& member : document_->root().members()) {
-    const bool text = member.value.is_text();
-    const std::string_view value = text ? member.value.text() : numbers_.emplace_back(member.value.id());
-    fields_.push_back({member.key, value});
+    fields_.push_back({member.key, member.value.id()});
   }
   return document_->take_error();
 }

@@ -1,7 +1,6 @@
 #pragma once
 // The named values of a request, for providers that send the same ones as query, form or flat JSON. One thread.
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,7 +32,6 @@ class Parameters {
 
   std::optional<Form> form_;
   std::unique_ptr<JsonReader::Document> document_;
-  std::deque<std::string> numbers_;  // as text; a deque, as fields_ holds views into it
   std::vector<Form::Field> fields_;
 };
 

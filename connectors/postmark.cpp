@@ -81,7 +81,7 @@ Result<Delivery> read_mail(const JsonReader& root, JsonReader::Document& documen
   parsed.text = root.find("TextBody").text();
   parsed.html = root.find("HtmlBody").text();
   for (const JsonReader& attachment : root.find("Attachments").items()) parsed.files.push_back(file_of(attachment));
-  const std::string id = root.at("MessageID").id();
+  const std::string_view id = root.at("MessageID").id();
   if (auto error = document.take_error()) return std::unexpected{*std::move(error)};
   Result<Delivery> delivery = delivery_of_mail(std::move(parsed), envelope);
   if (!delivery) return delivery;

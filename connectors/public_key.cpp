@@ -60,7 +60,8 @@ Result<void> check_certified(std::string_view certificate, KeyHash hash, std::st
   if (X509_cmp_time(X509_get0_notBefore(x509.get()), &seconds) >= 0 ||
       X509_cmp_time(X509_get0_notAfter(x509.get()), &seconds) <= 0)
     return forged(where, "a certificate that is not valid today", "one that is");
-  if (!fits(key, digest_of(hash), bytes, signature)) return forged(where, "another signature", "that of the fields");
+  if (!fits(key, digest_of(hash), bytes, signature))
+    return forged(where, "another signature", "that of the fields", {masked_bytes(bytes)});
   return {};
 }
 

@@ -49,7 +49,9 @@ Result<void> verify_signature(const Request& request, const Credentials& credent
   text += request.body;
   bool fits = false;
   for (const std::string& key : credentials.values("verification_key")) fits = fits || is_ecdsa(key, text, *der);
-  if (!fits) return forged(signature_header, "another signature", "that of timestamp and body");
+  if (!fits)
+    return forged(signature_header, "another signature", "that of timestamp and body",
+                  {timestamp, masked_bytes(request.body)});
   return check_age(timestamp_header, timestamp, now, three_days);
 }
 

@@ -57,9 +57,9 @@ template <class Algorithm>
 using Block = std::array<unsigned char, Algorithm::block_size>;
 
 template <class Algorithm>
-std::size_t hash_into(std::string_view bytes, unsigned char* digest) {
+std::size_t hash_into(Pieces pieces, unsigned char* digest) {
   Algorithm algorithm;
-  algorithm.add(bytes.data(), bytes.size());
+  for (const std::string_view piece : pieces) algorithm.add(piece.data(), piece.size());
   algorithm.finish(digest);
   return Algorithm::size;
 }
@@ -69,7 +69,7 @@ template <class Algorithm>
 Block<Algorithm> key_block(std::string_view secret) {
   Block<Algorithm> key{};
   if (secret.size() > key.size())
-    hash_into<Algorithm>(secret, key.data());
+    hash_into<Algorithm>({secret}, key.data());
   else if (!secret.empty())
     std::memcpy(key.data(), secret.data(), secret.size());
   return key;
@@ -109,10 +109,11 @@ class Written {
  private:
   void write_hex(std::span<const unsigned char> digest) {
     constexpr std::string_view digits = "0123456789abcdef";
-    for (const unsigned char byte : digest) {
-      text_[size_++] = digits[byte >> 4];
-      text_[size_++] = digits[byte & 15];
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+      text_[2 * i] = digits[digest[i] >> 4];
+      text_[2 * i + 1] = digits[digest[i] & 15];
     }
+    size_ = 2 * digest.size();
   }
   void write_base64(std::span<const unsigned char> digest) {
     auto* const text = reinterpret_cast<unsigned char*>(text_.data());
@@ -128,6 +129,12 @@ class Written {
   std::size_t size_ = 0;
 };
 
+Written written_digest(Hash hash, Encoding encoding, Pieces pieces) {
+  Digest digest;
+  const std::size_t size = with(hash, [&]<class Algorithm>() { return hash_into<Algorithm>(pieces, digest.data()); });
+  return {encoding, {digest.data(), size}};
+}
+
 Written written_hmac(Hash hash, Encoding encoding, std::string_view secret, Pieces pieces) {
   Digest digest;
   const std::size_t size =
@@ -142,9 +149,11 @@ std::string hmac(Hash hash, Encoding encoding, std::string_view secret, std::str
 }
 
 std::string digest(Hash hash, Encoding encoding, std::string_view bytes) {
-  Digest digest;
-  const std::size_t size = with(hash, [&]<class Algorithm>() { return hash_into<Algorithm>(bytes, digest.data()); });
-  return std::string{Written{encoding, {digest.data(), size}}.text()};
+  return std::string{written_digest(hash, encoding, {bytes}).text()};
+}
+
+bool is_digest(Hash hash, Encoding encoding, std::initializer_list<std::string_view> pieces, std::string_view claimed) {
+  return equal_in_constant_time(written_digest(hash, encoding, pieces).text(), claimed);
 }
 
 std::string sha256_hex(std::string_view bytes) { return digest(Hash::sha256, Encoding::hex, bytes); }
@@ -180,8 +189,22 @@ std::string masked(std::string_view signed_text, std::size_t shown) {
   return text;
 }
 
+std::string masked_bytes(std::string_view bytes) {
+  constexpr std::size_t shown_digits = 16;
+  return '<' + std::to_string(bytes.size()) + " bytes, SHA-256 " + sha256_hex(bytes).substr(0, shown_digits) + "…>";
+}
+
 std::unexpected<Error> forged(std::string_view where, std::string_view found, std::string_view expected) {
   return std::unexpected{Error{Fault::forged_signature, std::string{where}, std::string{found}, std::string{expected}}};
+}
+
+std::unexpected<Error> forged(std::string_view where, std::string_view found, std::string_view expected,
+                              std::initializer_list<std::string_view> pieces) {
+  constexpr std::size_t piece_bytes_max = 256;
+  std::string text{expected};
+  text += ": ";
+  for (const std::string_view piece : pieces) text += piece.substr(0, piece_bytes_max);
+  return forged(where, found, text);
 }
 
 }  // namespace switchroom::connectors

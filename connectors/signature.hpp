@@ -33,6 +33,9 @@ bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets,
 bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets,
              std::initializer_list<std::string_view> pieces, std::string_view claimed);
 
+/// Whether `claimed` is the whole hash of `pieces` that follow each other, without any key, in constant time.
+bool is_digest(Hash hash, Encoding encoding, std::initializer_list<std::string_view> pieces, std::string_view claimed);
+
 /// Whether two texts are equal, in time that depends on their lengths only.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
@@ -43,7 +46,15 @@ bool is_one_of(std::span<const std::string> secrets, std::string_view claimed);
 /// `https://sw.example.org/hooks/demo/sms + 212 bytes`.
 std::string masked(std::string_view signed_text, std::size_t shown);
 
+/// What stands for bytes that nobody may read in a signed text: `<346 bytes, SHA-256 1f0a5d…>`.
+std::string masked_bytes(std::string_view bytes);
+
 /// The error `forged_signature`: what stood at `where` (a header's name) and what would be right; holds no secret.
 std::unexpected<Error> forged(std::string_view where, std::string_view found, std::string_view expected);
+
+/// As above, and tells what should have been signed: `pieces` behind each other, at most 256 bytes of each. What is
+/// personal or secret in it is masked by the caller.
+std::unexpected<Error> forged(std::string_view where, std::string_view found, std::string_view expected,
+                              std::initializer_list<std::string_view> pieces);
 
 }  // namespace switchroom::connectors

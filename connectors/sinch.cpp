@@ -8,6 +8,7 @@
 #include "connectors/batch.hpp"
 #include "connectors/connector.hpp"
 #include "connectors/iso_time.hpp"
+#include "connectors/joined.hpp"
 #include "connectors/media_kind.hpp"
 #include "connectors/opt_out.hpp"
 #include "connectors/phone.hpp"
@@ -28,12 +29,6 @@ constexpr std::string_view algorithm_header = "x-sinch-webhook-signature-algorit
 
 std::optional<Result<Answer>> handshake(const Request&, const Credentials&) { return std::nullopt; }
 
-std::string signed_text(std::string_view body, std::string_view nonce, std::string_view timestamp) {
-  std::string text;
-  text.reserve(body.size() + nonce.size() + timestamp.size() + 2);
-  return text.append(body).append(".").append(nonce).append(".").append(timestamp);
-}
-
 /// Whether a repeated delivery has its first timestamp is not documented, so a day is allowed.
 Result<void> verify(const Request& request, const Credentials& credentials, Instant now) {
   constexpr std::string_view expected = "the HMAC of body, nonce and timestamp";
@@ -44,9 +39,10 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   if (!nonce) return forged(nonce_header, "nothing", "a nonce");
   if (request.header(algorithm_header).value_or("HmacSHA256") != "HmacSHA256")
     return forged(algorithm_header, "another algorithm", "HmacSHA256");
-  const std::string text = signed_text(request.body, *nonce, timestamp);
-  if (!is_hmac(Hash::sha256, Encoding::base64, credentials.values("webhook_secret"), text, *signature))
-    return forged(signature_header, "another signature", expected);
+  if (!is_hmac(Hash::sha256, Encoding::base64, credentials.values("webhook_secret"),
+               {request.body, ".", *nonce, ".", timestamp}, *signature))
+    return forged(signature_header, "another signature", expected,
+                  {masked_bytes(request.body), ".", *nonce, ".", timestamp});
   return check_age(timestamp_header, timestamp, now, one_day);
 }
 
@@ -116,7 +112,7 @@ void read_receipt(const JsonReader& report, const JsonReader& event, std::string
   message.from = message.conversation = number_of(recipient);
   message.at_ms = read_time(report.find("at"));
   if (status == DeliveryStatus::failed) message.error = report.find("code").id();
-  message.provider_id = message.ref + ':' + message.from + ':' + std::string{word};
+  join({message.ref, ":", message.from, ":", word}, message.provider_id);
   batch.settle(report);
 }
 
@@ -167,7 +163,7 @@ OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
       {std::string{nonce_header}, nonce},
       {std::string{algorithm_header}, "HmacSHA256"},
       {std::string{signature_header}, hmac(Hash::sha256, Encoding::base64, credentials.value("webhook_secret"),
-                                           signed_text(request.body, nonce, timestamp))}};
+                                           request.body + "." + nonce + "." + timestamp)}};
   return request;
 }
 

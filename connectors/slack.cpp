@@ -8,6 +8,7 @@
 #include "connectors/batch.hpp"
 #include "connectors/connector.hpp"
 #include "connectors/entities.hpp"
+#include "connectors/joined.hpp"
 #include "connectors/json_post.hpp"
 #include "connectors/number_for.hpp"
 #include "connectors/signature.hpp"
@@ -43,7 +44,7 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
     return recent;
   if (!signature->starts_with(version) || !is_hmac(Hash::sha256, Encoding::hex, credentials.values("signing_secret"),
                                                    {"v0:", time, ":", request.body}, signature->substr(version.size())))
-    return forged(signature_header, "another signature", expected);
+    return forged(signature_header, "another signature", expected, {"v0:", time, ":", masked_bytes(request.body)});
   return {};
 }
 
@@ -58,7 +59,7 @@ void read_rate_limit(const JsonReader& root, Batch& batch) {
   message.kind = MessageKind::system;
   message.payload = root.at("type").text();
   message.account = root.at("team_id").id();
-  message.provider_id = message.payload + ':' + minute.id();
+  join({message.payload, ":", minute.id()}, message.provider_id);
   message.at_ms = minute.seconds_as_ms();
   batch.settle(root);
 }

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "connectors/entities.hpp"
+#include "connectors/joined.hpp"
 #include "connectors/media_kind.hpp"
+#include "connectors/slack_time.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -20,16 +21,18 @@ struct Callback {
 };
 
 /// Without our own mention; `&amp;`, `&lt;` and `&gt;` as the characters they stand for. Other mentions and links stay.
-std::string plain_text(std::string_view text, const Callback& callback) {
-  std::string plain{text};
-  const std::string own = "<@" + std::string{callback.bot_user} + '>';
-  if (!callback.bot_user.empty() && plain.contains(own)) {
+void read_text(const JsonReader& text, const Callback& callback, InboundMessage& message) {
+  std::string& plain = message.text;
+  plain = text.text();
+  const bool may_mention = !callback.bot_user.empty() && plain.contains("<@");
+  const std::string own = may_mention ? "<@" + std::string{callback.bot_user} + '>' : "";
+  if (may_mention && plain.contains(own)) {
     for (std::size_t at = 0; (at = plain.find(own)) != plain.npos;)
       plain.erase(at, own.size() + (plain.size() > at + own.size() && plain[at + own.size()] == ' ' ? 1 : 0));
     plain.erase(plain.find_last_not_of(" \n") + 1);
     plain.erase(0, plain.find_first_not_of(" \n"));
   }
-  return without_markup_escapes(plain);
+  if (plain.contains('&')) plain = without_markup_escapes(plain);
 }
 
 void read_files(const JsonReader& files, InboundMessage& message) {
@@ -59,9 +62,9 @@ void make_echo(std::string_view what, InboundMessage& message) {
 
 void read_written(const JsonReader& event, const Callback& callback, InboundMessage& message) {
   const JsonReader ts = event.at("ts");
-  message.provider_id = slack_id(message.conversation, ts.text());
+  join({message.conversation, ":", ts.text()}, message.provider_id);
   message.at_ms = ms_of_slack_time(ts);
-  message.text = plain_text(event.find("text").text(), callback);
+  read_text(event.find("text"), callback, message);
   message.thread = event.find("thread_ts").text();
   message.name = event.find("user_profile").find("real_name").text();
   read_files(event.find("files"), message);
@@ -81,11 +84,11 @@ void read_edit(const JsonReader& event, const Callback& callback, InboundMessage
   const JsonReader item = event.at("message");
   const JsonReader edited = item.find("edited").find("ts");
   message.kind = MessageKind::edit;
-  message.ref = slack_id(message.conversation, item.at("ts").text());
+  join({message.conversation, ":", item.at("ts").text()}, message.ref);
   message.at_ms = ms_of_slack_time(edited ? edited : event.at("ts"));
-  message.provider_id = message.ref + ":edit:" + std::string{(edited ? edited : event.at("ts")).text()};
+  join({message.ref, ":edit:", (edited ? edited : event.at("ts")).text()}, message.provider_id);
   message.from = item.find("user").id();
-  message.text = plain_text(item.find("text").text(), callback);
+  read_text(item.find("text"), callback, message);
   message.thread = item.find("thread_ts").text();
   if (is_ours(item, callback)) make_echo("edit", message);
 }
@@ -93,7 +96,7 @@ void read_edit(const JsonReader& event, const Callback& callback, InboundMessage
 void read_deletion(const JsonReader& event, const Callback& callback, InboundMessage& message) {
   const JsonReader before = event.find("previous_message");
   message.kind = MessageKind::deletion;
-  message.ref = slack_id(message.conversation, event.at("deleted_ts").text());
+  join({message.conversation, ":", event.at("deleted_ts").text()}, message.ref);
   message.provider_id = message.ref + ":deleted";
   message.at_ms = ms_of_slack_time(event.at("ts"));
   message.from = before.find("user").id();
@@ -132,7 +135,7 @@ void read_reaction(const JsonReader& event, const Callback& callback, InboundMes
   message.kind = MessageKind::reaction;
   message.from = event.at("user").id();
   message.conversation = item.at("channel").id();
-  message.ref = slack_id(message.conversation, item.at("ts").text());
+  join({message.conversation, ":", item.at("ts").text()}, message.ref);
   message.provider_id = callback.root.at("event_id").id();
   message.at_ms = ms_of_slack_time(event.at("event_ts"));
   message.payload = name;
@@ -181,25 +184,6 @@ void read_slack_event(const JsonReader& callback, const Credentials& credentials
   else
     read_notice(event, shared, message);
   batch.settle(event);
-}
-
-std::int64_t ms_of_slack_time(const JsonReader& ts) {
-  constexpr std::size_t fraction_digits = 6;
-  const std::string_view text = ts.text();
-  const std::size_t point = text.find('.');
-  std::int64_t micros = -1;
-  if (point != text.npos && point > 0 && point <= 11 && text.size() == point + 1 + fraction_digits) {
-    std::string digits{text};
-    digits.erase(point, 1);
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), micros);
-    if (code != std::errc{} || end != digits.data() + digits.size()) micros = -1;
-  }
-  if (micros < 0) ts.refuse("another text", "seconds with six decimals");
-  return micros < 0 ? 0 : micros / 1000;
-}
-
-std::string slack_id(std::string_view channel, std::string_view ts) {
-  return std::string{channel}.append(":").append(ts);
 }
 
 }  // namespace switchroom::connectors

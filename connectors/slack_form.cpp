@@ -6,7 +6,8 @@
 
 #include "connectors/batch.hpp"
 #include "connectors/form_reader.hpp"
-#include "connectors/slack_event.hpp"
+#include "connectors/joined.hpp"
+#include "connectors/slack_time.hpp"
 #include "connectors/text_encoding.hpp"
 
 namespace switchroom::connectors {
@@ -74,7 +75,7 @@ void read_dialog(const JsonReader& payload, const Credentials& credentials, Batc
   InboundMessage& message = batch.start();
   read_person(payload, credentials, message);
   message.kind = MessageKind::button;
-  message.provider_id = view.at("id").id() + ':' + view.find("hash").id();
+  join({view.at("id").id(), ":", view.find("hash").id()}, message.provider_id);
   message.text = view.find("title").find("text").text();
   message.payload = view.at("state").find("values").json();
   batch.settle(payload);

@@ -66,11 +66,13 @@ Result<void> verify_standard(const Request& request, std::string_view prefix, st
   const auto id = request.header(names + "id");
   const auto timestamp = request.header(names + "timestamp");
   const auto signature = request.header(names + "signature");
-  if (request.method != "POST" || !id || id->empty()) return forged("<header_prefix>id", "nothing", "the delivery's id");
+  if (request.method != "POST" || !id || id->empty())
+    return forged("<header_prefix>id", "nothing", "the delivery's id");
   if (!timestamp) return forged("<header_prefix>timestamp", "nothing", "seconds since 1970");
   if (!signature) return forged("<header_prefix>signature", "nothing", "v1,… or v1a,…");
   if (!fits_any(*signature, keys, signed_text(*id, *timestamp, request.body)))
-    return forged("<header_prefix>signature", "no fitting signature", "one over id, timestamp and body");
+    return forged("<header_prefix>signature", "no fitting signature", "one over id, timestamp and body",
+                  {*id, ".", *timestamp, ".", masked_bytes(request.body)});
   return check_age("<header_prefix>timestamp", *timestamp, now, window);
 }
 

@@ -38,7 +38,7 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
                              .first(std::min<std::size_t>(credentials.values("security_token").size(), keys.size())),
                          keys.begin(), [](const std::string& token) { return bytes_of_base64(token).value_or(""); });
   if (!is_hmac(Hash::sha256, Encoding::base64, keys, request.body, claimed->substr(scheme.size())))
-    return forged("Authorization", "another signature", expected);
+    return forged("Authorization", "another signature", expected, {masked_bytes(request.body)});
   return {};
 }
 

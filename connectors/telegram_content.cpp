@@ -53,9 +53,15 @@ void read_venue(const JsonReader& venue, InboundMessage& message) {
   message.text = message.location.name;
 }
 
+/// First and last name of a `User` or a `Contact`.
+void read_name(const JsonReader& person, std::string& name) {
+  name = person.find("first_name").text();
+  if (const std::string_view last = person.find("last_name").text(); !last.empty()) name.append(" ").append(last);
+}
+
 void read_contact(const JsonReader& contact, InboundMessage& message) {
   message.kind = MessageKind::contact;
-  message.text = telegram_name(contact);
+  read_name(contact, message.text);
   message.payload = plain_number(contact.find("phone_number").text());
 }
 
@@ -163,12 +169,6 @@ bool is_command(const JsonReader& item) {
 
 }  // namespace
 
-std::string telegram_name(const JsonReader& person) {
-  std::string name{person.find("first_name").text()};
-  if (const std::string_view last = person.find("last_name").text(); !last.empty()) name.append(" ").append(last);
-  return name;
-}
-
 void read_telegram_content(const JsonReader& item, InboundMessage& message) {
   if (const JsonReader text = item.find("text")) {
     message.text = text.text();
@@ -183,6 +183,12 @@ void read_telegram_content(const JsonReader& item, InboundMessage& message) {
     return;
   }
   if (!read_service(item, message)) message.kind = MessageKind::unsupported;
+}
+
+void read_telegram_person(const JsonReader& person, InboundMessage& message) {
+  message.from = person.at("id").id();
+  read_name(person, message.name);
+  message.language = person.find("language_code").text();
 }
 
 }  // namespace switchroom::connectors

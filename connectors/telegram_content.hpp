@@ -2,7 +2,6 @@
 // What a Telegram message says, apart from who wrote it and where. Source: "Message", Telegram Bot API 10.3. Any
 // thread.
 
-#include <string>
 
 #include "connectors/inbound_message.hpp"
 #include "connectors/json_reader.hpp"
@@ -13,7 +12,7 @@ namespace switchroom::connectors {
 /// one with nothing that we know becomes `unsupported`. Errors stay with the reader's document.
 void read_telegram_content(const JsonReader& item, InboundMessage& message);
 
-/// First and last name of a `User` or a `Contact`.
-std::string telegram_name(const JsonReader& person);
+/// Who wrote, from a `User`: id, first and last name, language.
+void read_telegram_person(const JsonReader& person, InboundMessage& message);
 
 }  // namespace switchroom::connectors

@@ -40,7 +40,7 @@ Result<std::string> signed_behind_url(const Request& request) {
   const std::optional<std::string_view> hash = query ? query->find("bodySHA256") : std::nullopt;
   if (!hash) return forged("bodySHA256", "nothing", "the hash of the body in the URL");
   if (!equal_in_constant_time(sha256_hex(request.body), *hash))
-    return forged("bodySHA256", "another hash", "SHA-256 of the body");
+    return forged("bodySHA256", "another hash", "SHA-256 of the body", {masked_bytes(request.body)});
   return std::string{};
 }
 

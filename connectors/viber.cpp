@@ -7,6 +7,7 @@
 
 #include "connectors/batch.hpp"
 #include "connectors/connector.hpp"
+#include "connectors/joined.hpp"
 #include "connectors/json_post.hpp"
 #include "connectors/number_for.hpp"
 #include "connectors/phone.hpp"
@@ -30,7 +31,7 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   const std::optional<std::string_view> signature = request.header(signature_header);
   if (request.method != "POST" || !signature) return forged(signature_header, "nothing", expected);
   if (!is_hmac(Hash::sha256, Encoding::hex, credentials.values("auth_token"), request.body, *signature))
-    return forged(signature_header, "another signature", expected);
+    return forged(signature_header, "another signature", expected, {masked_bytes(request.body)});
   return {};
 }
 
@@ -99,7 +100,7 @@ void read_receipt(const JsonReader& event, DeliveryStatus status, InboundMessage
   message.kind = MessageKind::status;
   message.status = status;
   message.ref = event.at("message_token").id();
-  message.provider_id = message.ref + ':' + std::string{event.at("event").text()};
+  join({message.ref, ":", event.at("event").text()}, message.provider_id);
   message.from = message.conversation = event.at("user_id").id();
   message.error = event.find("desc").text();
 }

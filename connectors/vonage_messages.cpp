@@ -42,7 +42,7 @@ std::vector<std::string> secrets_of(std::string_view api_key, const Credentials&
 Result<void> check_claims(const JsonReader& claims, std::string_view body, Instant now) {
   if (claims.at("iss").text() != "Vonage") return forged("iss", "another issuer", "Vonage");
   if (!equal_in_constant_time(sha256_hex(body), claims.at("payload_hash").text()))
-    return forged("payload_hash", "another hash", "the SHA-256 of the raw body");
+    return forged("payload_hash", "another hash", "the SHA-256 of the raw body", {masked_bytes(body)});
   return check_age("iat", claims.at("iat").integer(), now, one_day);
 }
 
@@ -57,7 +57,7 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   JsonReader::Document document{token->claims};
   const JsonReader claims = document.root();
   if (!is_signed(*token, allowed, secrets_of(claims.find("api_key").text(), credentials)))
-    return forged(header, "another signature", expected);
+    return forged(header, "another signature", expected, {masked_bytes(token->signed_part)});
   if (const Result<void> checked = check_claims(claims, request.body, now); !checked) return checked;
   if (const auto error = document.take_error()) return forged(error->where, error->found, error->expected);
   return {};

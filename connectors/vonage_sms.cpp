@@ -1,8 +1,5 @@
 // Vonage SMS API, signed webhooks. Sources: "Inbound SMS", "Signed webhooks", "Concatenation and encoding", Vonage API
 // documentation; nexmo 2.5.2.
-//
-// sig = hash over `&name=value` of all other parameters, sorted by name, with & and = in values as _. Which hash is a
-// setting of the account and so of ours: nothing in the request says it.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,9 +11,8 @@
 #include "connectors/opt_out.hpp"
 #include "connectors/parameters.hpp"
 #include "connectors/phone.hpp"
-#include "connectors/replay_window.hpp"
-#include "connectors/signature.hpp"
 #include "connectors/text_encoding.hpp"
+#include "connectors/vonage_sms_signature.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -27,55 +23,6 @@ constexpr std::array settings{
     SettingRule{"api_key", false, false, "Take only messages to this account"},
     SettingRule{"parts_wait_s", false, false, "How long parts of a message wait for the others, in seconds (60)"},
 };
-
-// --- the signature ---------------------------------------------------------------------------------------------------
-
-/// The text that is signed.
-std::string signed_text(std::vector<Form::Field> fields) {
-  std::erase_if(fields, [](const Form::Field& field) { return field.name == "sig"; });
-  std::ranges::sort(fields, {}, [](const Form::Field& field) { return std::pair{field.name, field.value}; });
-  std::string text;
-  text.reserve(512);
-  for (const Form::Field& field : fields) {
-    text.append("&").append(field.name).append("=");
-    for (const char c : field.value) text += c == '&' || c == '=' ? '_' : c;
-  }
-  return text;
-}
-
-/// Lower-case hex of the account's kind of signature; empty for an unknown method.
-std::string signature_of(std::string_view method, std::string_view text, std::string_view secret) {
-  constexpr std::array methods{std::pair{"md5", Hash::md5}, std::pair{"sha1", Hash::sha1},
-                               std::pair{"sha256", Hash::sha256}, std::pair{"sha512", Hash::sha512}};
-  if (method.empty() || method == "md5hash") return digest(Hash::md5, Encoding::hex, std::string{text}.append(secret));
-  for (const auto& [name, hash] : methods)
-    if (method == name) return hmac(hash, Encoding::hex, secret, text);
-  return {};
-}
-
-std::string lower(std::string_view text) {
-  std::string letters{text};
-  std::ranges::transform(letters, letters.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return letters;
-}
-
-Result<void> verify(const Request& request, const Credentials& credentials, Instant now) {
-  constexpr std::string_view expected = "the signature of all other parameters";
-  const Result<Parameters> parameters = Parameters::read(request);
-  if (!parameters) return forged("sig", "unreadable parameters", expected);
-  const std::optional<std::string_view> sig = parameters->find("sig");
-  if (!sig) return forged("sig", "nothing", expected);
-  const std::string text = signed_text(parameters->fields());
-  const std::string claimed = lower(*sig);
-  bool fits = false;
-  for (const std::string& secret : credentials.values("signature_secret")) {
-    const std::string right = signature_of(credentials.value("signature_method"), text, secret);
-    fits |= !secret.empty() && !right.empty() && equal_in_constant_time(right, claimed);
-  }
-  if (!fits) return forged("sig", "another signature", expected);
-  return check_age("timestamp", parameters->value("timestamp"), now, one_day);
-}
 
 /// A request without parameters is how Vonage looks whether the URL is there when it is saved.
 std::optional<Result<Answer>> handshake(const Request& request, const Credentials&) {
@@ -186,8 +133,7 @@ OwnedRequest compose(const Draft& draft, const Credentials& credentials) {
                                   {"timestamp", seconds},
                                   {"nonce", "aaaaaaaa-bbbb-cccc-dddd-0123456789ab"}};
   if (const std::string_view key = credentials.value("api_key"); !key.empty()) fields.push_back({"api-key", key});
-  const std::string sig =
-      signature_of(credentials.value("signature_method"), signed_text(fields), credentials.value("signature_secret"));
+  const std::string sig = vonage_sms_signature(fields, credentials);
   fields.push_back({"sig", sig});
   OwnedRequest request;
   request.method = "POST";
@@ -206,7 +152,7 @@ const Connector vonage_sms{.kind = "vonage-sms",
                            .settings = settings,
                            .sample = {.from = "+4915112345678", .id = "0A0000000123ABCD1"},
                            .handshake = handshake,
-                           .verify = verify,
+                           .verify = verify_vonage_sms,
                            .decode = decode,
                            .acknowledge = acknowledge,
                            .compose = compose};

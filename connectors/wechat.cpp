@@ -62,7 +62,9 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   if (encrypted && encrypted->empty()) return forged("Encrypt", "nothing", "an encrypted message: the channel's mode");
   if (!is_wechat_signature(credentials.values("token"), query->value("timestamp"), query->value("nonce"), encrypted,
                            query->value(name)))
-    return forged(name, "another signature", "the SHA-1 of token, timestamp, nonce and any Encrypt, sorted");
+    return forged(name, "another signature", "the SHA-1 of token, timestamp, nonce and any Encrypt, sorted",
+                  {"<token> ", query->value("timestamp"), " ", query->value("nonce"),
+                   encrypted ? " " + masked_bytes(*encrypted) : ""});
   if (!encrypted) return {};
   const Result<std::string> message = open(request, credentials);
   return message ? Result<void>{} : std::unexpected{message.error()};

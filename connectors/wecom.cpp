@@ -34,7 +34,8 @@ Result<std::string> open(const Form& query, std::string_view encrypted, const Cr
   if (!is_wechat_signature(credentials.values("token"), query.value("timestamp"), query.value("nonce"), encrypted,
                            claimed))
     return forged("msg_signature", claimed.empty() ? "nothing" : "another signature",
-                  "the SHA-1 of token, timestamp, nonce and encrypted text, sorted");
+                  "the SHA-1 of token, timestamp, nonce and encrypted text, sorted",
+                  {"<token> ", query.value("timestamp"), " ", query.value("nonce"), " ", masked_bytes(encrypted)});
   std::optional<std::string> message =
       decrypt_wechat(credentials.values("encoding_aes_key"), credentials.value("corp_id"), encrypted);
   if (!message) return forged("Encrypt", "what does not open", "a message for the corp_id");

@@ -32,10 +32,12 @@ std::string signature(std::string_view secret, std::string_view bytes) {
 
 /// The secret that signed `bytes` as the header says; empty if none did.
 std::string_view signer(const Request& request, std::string_view bytes, const Credentials& credentials) {
-  const std::string_view claimed = request.header(signature_header).value_or("");
+  std::string_view claimed = request.header(signature_header).value_or("");
+  if (!claimed.starts_with(hash_mark)) return {};
+  claimed.remove_prefix(hash_mark.size());
   std::string_view found;
   for (const std::string& secret : credentials.values("consumer_secret"))
-    if (!secret.empty() && equal_in_constant_time(signature(secret, bytes), claimed)) found = secret;
+    if (is_hmac(Hash::sha256, Encoding::base64, {&secret, 1}, bytes, claimed)) found = secret;
   return found;
 }
 
@@ -70,7 +72,7 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   if (request.method != "POST" || !request.header(signature_header))
     return forged(signature_header, "nothing", expected);
   if (signer(request, request.body, credentials).empty())
-    return forged(signature_header, "another signature", expected);
+    return forged(signature_header, "another signature", expected, {masked_bytes(request.body)});
   return {};
 }
 

@@ -3,16 +3,18 @@
 #include <utility>
 
 #include "connectors/entities.hpp"
+#include "connectors/joined.hpp"
 
 namespace switchroom::connectors {
 namespace {
 
 /// The other party of `message`, which one of both wrote.
-void set_parties(std::string sender, std::string recipient, const XEnvelope& envelope, InboundMessage& message) {
+void set_parties(std::string_view sender, std::string_view recipient, const XEnvelope& envelope,
+                 InboundMessage& message) {
   message.conversation = sender == envelope.account ? recipient : sender;
   message.account = envelope.account;
-  message.from = std::move(sender);
-  message.to = std::move(recipient);
+  message.from = sender;
+  message.to = recipient;
 }
 
 void read_name(const JsonReader& users, InboundMessage& message) {
@@ -31,7 +33,8 @@ void read_media(const JsonReader& media, InboundMessage& message) {
 }
 
 void read_content(const JsonReader& data, InboundMessage& message) {
-  message.text = without_markup_escapes(data.find("text").text());
+  message.text = data.find("text").text();
+  if (message.text.contains('&')) message.text = without_markup_escapes(message.text);
   if (const JsonReader choice = data.find("quick_reply_response")) {
     message.kind = MessageKind::button;
     message.payload = choice.find("metadata").text();
@@ -92,7 +95,7 @@ void read_revocation(const XEnvelope& envelope, Batch& batch) {
   message.payload = "revoke";
   message.account = envelope.account;
   message.from = message.conversation = revoke.at("source").at("user_id").id();
-  message.provider_id = message.from + ":revoke:" + revoke.at("date_time").id();
+  join({message.from, ":revoke:", revoke.at("date_time").id()}, message.provider_id);
   batch.settle(revoke);
 }
 

@@ -11,7 +11,7 @@ namespace switchroom::connectors {
 
 /// One delivery's envelope: whose account, and where the lists are.
 struct XEnvelope {
-  std::string account;
+  std::string_view account;
   JsonReader payload;
 };
 

@@ -29,7 +29,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
 Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
-  if (std::string id = root.find("MessageId").id(); status == 200 && !id.empty())
+  if (std::string id{root.find("MessageId").id()}; status == 200 && !id.empty())
     return {State::sent, std::move(id), {}, {}};
   std::string_view type = root.find("__type").text();
   type.remove_prefix(type.rfind('#') == type.npos ? 0 : type.rfind('#') + 1);

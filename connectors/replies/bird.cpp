@@ -37,7 +37,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
 Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
-  if (std::string id = root.find("id").id(); status < 300 && !id.empty()) return {State::sent, std::move(id), {}, {}};
+  if (std::string id{root.find("id").id()}; status < 300 && !id.empty()) return {State::sent, std::move(id), {}, {}};
   return verdict_of(status, reason_of("HTTP " + std::to_string(status), root.find("message").text()));
 }
 

@@ -26,7 +26,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
 Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
-  if (std::string id = root.find("id").id(); status == 200 && !id.empty()) return {State::sent, std::move(id), {}, {}};
+  if (std::string id{root.find("id").id()}; status == 200 && !id.empty()) return {State::sent, std::move(id), {}, {}};
   if (status == 429) {
     const double seconds = root.find("retry_after") ? root.find("retry_after").number() : 1;
     const double bounded = seconds > 0 && seconds < 3600 ? seconds : 1;

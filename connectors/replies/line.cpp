@@ -36,7 +36,7 @@ Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
   for (const connectors::JsonReader& message : root.find("sentMessages").items())
-    if (std::string id = message.find("id").id(); !id.empty() && status < 300)
+    if (std::string id{message.find("id").id()}; !id.empty() && status < 300)
       return {State::sent, std::move(id), {}, {}};
   if (status < 300 || status == 409) return {State::sent, {}, {}, {}};  // 409: this key was accepted before
   return verdict_of(status, reason_of("HTTP " + std::to_string(status), root.find("message").text()));

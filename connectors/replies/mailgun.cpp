@@ -43,7 +43,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
 Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
-  std::string id = root.find("id").id();
+  std::string id{root.find("id").id()};
   if (id.starts_with('<') && id.ends_with('>')) id = id.substr(1, id.size() - 2);
   if (status == 200 && !id.empty()) return {State::sent, std::move(id), {}, {}};
   return verdict_of(status, reason_of("HTTP " + std::to_string(status), root.find("message").text()));

@@ -42,7 +42,7 @@ Result<Posting> render_instagram(const Reply& reply, const connectors::Credentia
 Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
-  if (std::string id = root.find("message_id").id(); status == 200 && !id.empty())
+  if (std::string id{root.find("message_id").id()}; status == 200 && !id.empty())
     return {State::sent, std::move(id), {}, {}};
   const connectors::JsonReader error = root.find("error");
   const std::int64_t code = error ? error.find("code").integer() : 0;

@@ -32,7 +32,7 @@ Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
   for (const connectors::JsonReader& id : root.find("message_uuid").items())
-    if (status < 300) return {State::sent, id.id(), {}, {}};
+    if (status < 300) return {State::sent, std::string{id.id()}, {}, {}};
   return verdict_of(status, reason_of("HTTP " + std::to_string(status), root.find("error").text()));
 }
 

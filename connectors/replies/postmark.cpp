@@ -34,8 +34,9 @@ Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
   const connectors::JsonReader code = root.find("ErrorCode");
-  if (status == 200 && code && code.integer() == 0) return {State::sent, root.find("MessageID").id(), {}, {}};
-  const std::string name = code ? code.id() : "HTTP " + std::to_string(status);
+  if (status == 200 && code && code.integer() == 0)
+    return {State::sent, std::string{root.find("MessageID").id()}, {}, {}};
+  const std::string name = code ? std::string{code.id()} : "HTTP " + std::to_string(status);
   return verdict_of(status == 200 ? 422 : status, reason_of(name, root.find("Message").text()));
 }
 

@@ -45,7 +45,7 @@ Verdict read_answer(int status, std::string_view body) {
   const connectors::JsonReader root = document.root();
   if (status != 200) return verdict_of(status, reason_of("HTTP " + std::to_string(status), {}));
   if (root.find("ok") && root.find("ok").flag())
-    return {State::sent, root.find("channel").id() + ":" + root.find("ts").id(), {}, {}};
+    return {State::sent, std::string{root.find("channel").id()} + ":" + std::string{root.find("ts").id()}, {}, {}};
   const std::string_view error = root.find("error").text();
   if (error == "ratelimited" || error == "service_unavailable")
     return {State::later, {}, reason_of(error, {}), std::chrono::seconds{1}};

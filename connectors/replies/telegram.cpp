@@ -33,7 +33,7 @@ Verdict read_answer(int status, std::string_view body) {
   const connectors::JsonReader root = document.root();
   const connectors::JsonReader result = root.find("result");
   if (status == 200 && result) {
-    const std::string chat = result.find("chat").find("id").id(), message = result.find("message_id").id();
+    const std::string chat{result.find("chat").find("id").id()}, message{result.find("message_id").id()};
     if (!message.empty()) return {State::sent, chat + ":" + message, {}, {}};
   }
   std::string reason = reason_of("HTTP " + std::to_string(status), root.find("description").text());

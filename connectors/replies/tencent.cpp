@@ -70,7 +70,7 @@ Verdict read_tencent_answer(int status, std::string_view body) {
   const connectors::JsonReader root = document.root();
   const connectors::JsonReader code = root.find("errcode");
   if (status != 200 || !code) return verdict_of(status, reason_of("HTTP " + std::to_string(status), {}));
-  if (code.integer() == 0) return {State::sent, root.find("msgid").id(), {}, {}};
+  if (code.integer() == 0) return {State::sent, std::string{root.find("msgid").id()}, {}, {}};
   const std::int64_t number = code.integer();
   std::string reason = reason_of(code.id(), root.find("errmsg").text());
   if (is_one_of(token_gone, number)) return {State::later, {}, std::move(reason), {}, true};

@@ -37,7 +37,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
 Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
-  std::string sid = root.find("sid").id();
+  std::string sid{root.find("sid").id()};
   if (status >= 200 && status < 300 && !sid.empty()) return {State::sent, std::move(sid), {}, {}};
   const std::int64_t code = root ? root.find("code").integer() : 0;
   std::string reason =

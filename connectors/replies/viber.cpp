@@ -33,7 +33,8 @@ Verdict read_answer(int status, std::string_view body) {
   const connectors::JsonReader root = document.root();
   if (status != 200) return verdict_of(status, reason_of("HTTP " + std::to_string(status), {}));
   const std::int64_t code = root.find("status").integer();
-  if (code == 0 && root.find("message_token")) return {State::sent, root.find("message_token").id(), {}, {}};
+  if (code == 0 && root.find("message_token"))
+    return {State::sent, std::string{root.find("message_token").id()}, {}, {}};
   std::string reason = reason_of(std::to_string(code), root.find("status_message").text());
   if (code == 12) return {State::later, {}, std::move(reason), std::chrono::seconds{1}};  // tooManyRequests
   return {code == 0 || code == 1 ? State::unknown : State::refused, {}, std::move(reason), {}};

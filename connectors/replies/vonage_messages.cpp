@@ -54,7 +54,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
 Verdict read_answer(int status, std::string_view body) {
   connectors::JsonReader::Document document{body};
   const connectors::JsonReader root = document.root();
-  if (std::string id = root.find("message_uuid").id(); status == 202 && !id.empty())
+  if (std::string id{root.find("message_uuid").id()}; status == 202 && !id.empty())
     return {State::sent, std::move(id), {}, {}};
   return verdict_of(status, reason_of("HTTP " + std::to_string(status), root.find("title").text()));
 }

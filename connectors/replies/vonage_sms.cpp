@@ -35,8 +35,8 @@ Verdict read_answer(int status, std::string_view body) {
   const connectors::JsonReader root = document.root();
   if (status != 200) return verdict_of(status, reason_of("HTTP " + std::to_string(status), {}));
   for (const connectors::JsonReader& message : root.find("messages").items()) {
-    const std::string code = message.find("status").id();
-    if (code == "0") return {State::sent, message.find("message-id").id(), {}, {}};
+    const std::string code{message.find("status").id()};
+    if (code == "0") return {State::sent, std::string{message.find("message-id").id()}, {}, {}};
     std::string reason = reason_of(code, message.find("error-text").text());
     if (code == "1") return {State::later, {}, std::move(reason), std::chrono::seconds{1}};  // throttled
     return {code == "5" ? State::unknown : State::refused, {}, std::move(reason), {}};

@@ -74,7 +74,7 @@ Verdict read_answer(int status, std::string_view body) {
   const connectors::JsonReader root = document.root();
   if (status >= 200 && status < 300) {
     for (const connectors::JsonReader& message : root.find("messages").items()) {
-      std::string id = message.find("id").id();
+      std::string id{message.find("id").id()};
       if (!id.empty()) return {State::sent, std::move(id), {}, {}};
     }
     return {State::unknown, {}, "the provider said yes, but named no message", {}};

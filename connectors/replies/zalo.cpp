@@ -31,7 +31,7 @@ Verdict read_answer(int status, std::string_view body) {
   if (status != 200 || !root)
     return verdict_of(status == 200 ? 500 : status, reason_of("HTTP " + std::to_string(status), {}));
   const std::int64_t code = root.find("error").integer();
-  if (code == 0) return {State::sent, root.find("data").find("message_id").id(), {}, {}};
+  if (code == 0) return {State::sent, std::string{root.find("data").find("message_id").id()}, {}, {}};
   std::string reason = reason_of(std::to_string(code), root.find("message").text());
   if (code == -32) return {State::later, {}, std::move(reason), std::chrono::seconds{1}};  // rate
   return {State::refused, {}, std::move(reason), {}};

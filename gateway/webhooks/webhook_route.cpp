@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "connectors/batch.hpp"
 #include "connectors/recorded_request.hpp"
 #include "connectors/signature.hpp"
 #include "gateway/server/problem.hpp"
@@ -42,9 +43,15 @@ server::Reply reply_of(connectors::Answer answer) {
 
 }  // namespace
 
-WebhookRoute::WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, const FileKeeper& files, Now now,
-                           std::size_t body_bytes_max, Exchange exchange)
-    : channels_(channels), intake_(intake), log_(log), files_(files), now_(std::move(now)), body_bytes_max_(body_bytes_max), exchange_(std::move(exchange)) {
+WebhookRoute::WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log,
+                           const FileKeeper& files, Now now, std::size_t body_bytes_max, Exchange exchange)
+    : channels_(channels),
+      intake_(intake),
+      log_(log),
+      files_(files),
+      now_(std::move(now)),
+      body_bytes_max_(body_bytes_max),
+      exchange_(std::move(exchange)) {
   std::random_device random;
   arrivals_of_ = fmt::format("{:08x}{:08x}", random(), random());
 }
@@ -55,11 +62,13 @@ std::expected<std::size_t, server::Reply> WebhookRoute::admit(const server::Call
   const std::shared_ptr<Channel> channel = channels_.find(workspace, channel_id);
   if (!channel) return std::unexpected(refuse(call, nullptr, unknown(call), began));
   if (channel->trouble) {
-    const Error broken{Fault::storage_unavailable, channel->trouble->where, "a channel that can't work", "its settings to be corrected"};
+    const Error broken{Fault::storage_unavailable, channel->trouble->where, "a channel that can't work",
+                       "its settings to be corrected"};
     return std::unexpected(refuse(call, channel.get(), broken, began));
   }
   if (allows(*channel->connector, call.request.method)) return body_bytes_max_;
-  const Error method{Fault::method_not_allowed, "method", std::string{call.request.method}, std::string{channel->connector->methods}};
+  const Error method{Fault::method_not_allowed, "method", std::string{call.request.method},
+                     std::string{channel->connector->methods}};
   server::Reply reply = refuse(call, channel.get(), method, began);
   reply.headers.push_back({"Allow", std::string{channel->connector->methods}});
   return std::unexpected(std::move(reply));
@@ -76,7 +85,8 @@ boost::asio::awaitable<server::Reply> WebhookRoute::answer(server::Call call) {
   co_return std::move(*reply);
 }
 
-boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::deliver(const server::Call& call, Channel& channel) {
+boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::deliver(const server::Call& call,
+                                                                                  Channel& channel) {
   storage::FrameWriter frame;
   std::expected<server::Reply, Error> reply = co_await take(call, channel, frame);
   if (!reply && reply.error().fault == Fault::certificate_needed) {
@@ -94,13 +104,16 @@ boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::delive
 }
 
 /// What the channel's settings want the sender to hear.
-std::optional<connectors::Answer> WebhookRoute::own_answer(const server::Call& call, const Channel& channel, bool authentic) {
+std::optional<connectors::Answer> WebhookRoute::own_answer(const server::Call& call, const Channel& channel,
+                                                           bool authentic) {
   const auto own = channel.connector->own_answer;
   return own == nullptr ? std::nullopt : own(call.request, channel.credentials, authentic);
 }
 
 /// The answer that may leave once everything in `frame` is stored.
-boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame) {
+boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::take(const server::Call& call,
+                                                                               const Channel& channel,
+                                                                               storage::FrameWriter& frame) {
   const connectors::Connector& connector = *channel.connector;
   if (auto handshake = connector.handshake(call.request, channel.credentials)) {
     if (!*handshake) co_return std::unexpected(std::move(handshake->error()));
@@ -114,29 +127,34 @@ boost::asio::awaitable<std::expected<server::Reply, Error>> WebhookRoute::take(c
     if (!kept) co_return std::unexpected(kept.error());
   }
   gather(call, channel, delivery, frame);
+  if (delivery) connectors::recycle(*std::move(delivery));
   std::optional<connectors::Answer> own = own_answer(call, channel, true);
   co_return reply_of(own ? *std::move(own) : connector.acknowledge(call.request));
 }
 
-/// What is authentic is kept, understood or not: a provider that is told 4xx repeats it for hours or switches the channel off.
+/// What is authentic is kept, understood or not: a provider that is told 4xx repeats it for hours or switches the
+/// channel off.
 void WebhookRoute::gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery>& delivery,
                           storage::FrameWriter& frame) {
   const auto keep = [&](const Error& error) {
     log_.write(operate::Level::warning, "message not understood", error, {{"request_id", call.request_id}});
-    frame.add(storage::FrameInput{storage::DeadLetterInput{channel.workspace, channel.id, describe(error), connectors::record(call.request)}});
+    frame.add(storage::FrameInput{
+        storage::DeadLetterInput{channel.workspace, channel.id, describe(error), connectors::record(call.request)}});
   };
   if (!delivery) return keep(delivery.error());
   storage::MessageInput input{.workspace = channel.workspace, .channel = channel.id, .trace = {}, .message = {}};
   if (const auto header = call.request.header("traceparent")) input.trace = read_traceparent(*header);
   for (connectors::InboundMessage& message : delivery->messages) {
+    if (message.provider_id.empty()) message.provider_id = arrival_id();
     input.message = std::move(message);
-    if (input.message.provider_id.empty()) input.message.provider_id = arrival_id();
     frame.add(input);
+    message = std::move(input.message);  // its storage serves the thread's next delivery
   }
   for (connectors::Errand& errand : delivery->errands) {
     storage::ErrandRecord owed;
-    owed.kind = errand.kind == connectors::Errand::Kind::confirm_subscription ? storage::ErrandKind::confirm_subscription
-                                                                              : storage::ErrandKind::pull_messages;
+    owed.kind = errand.kind == connectors::Errand::Kind::confirm_subscription
+                    ? storage::ErrandKind::confirm_subscription
+                    : storage::ErrandKind::pull_messages;
     owed.workspace = channel.workspace;
     owed.channel = channel.id;
     owed.account = std::move(errand.account);
@@ -150,11 +168,13 @@ void WebhookRoute::gather(const server::Call& call, const Channel& channel, Resu
 /// For a provider that gives its messages no ids, and so never repeats one: the same words twice are two messages.
 std::string WebhookRoute::arrival_id() { return fmt::format("arrival-{}-{}", arrivals_of_, ++arrivals_); }
 
-/// A channel that nobody configured; or, while the configurations are still being loaded, one that may well exist: a 4xx would
-/// lose the message.
+/// A channel that nobody configured; or, while the configurations are still being loaded, one that may well exist: a
+/// 4xx would lose the message.
 Error WebhookRoute::unknown(const server::Call& call) const {
-  if (!channels_.is_complete()) return {Fault::storage_unavailable, "configuration", "not loaded yet", "a retry in a moment"};
-  return {Fault::unknown_channel, "path", std::string{call.request.path.substr(0, 128)}, "/hooks/<workspace>/<channel>"};
+  if (!channels_.is_complete())
+    return {Fault::storage_unavailable, "configuration", "not loaded yet", "a retry in a moment"};
+  return {Fault::unknown_channel, "path", std::string{call.request.path.substr(0, 128)},
+          "/hooks/<workspace>/<channel>"};
 }
 
 /// The log says what was signed and how it differs; the sender, who may be anybody, hears only that it was refused.
@@ -163,16 +183,22 @@ server::Reply WebhookRoute::refuse(const server::Call& call, Channel* channel, c
   if (channel != nullptr) channel->series.count(error.fault, std::chrono::steady_clock::now() - began);
   const std::string_view path = call.request.path.substr(0, 128);
   if (error.fault != Fault::forged_signature && error.fault != Fault::handshake_refused) {
-    log_.write(operate::Level::info, "webhook refused", error, {{"request_id", call.request_id}, {"remote", call.remote_address}, {"path", path}});
+    log_.write(operate::Level::info, "webhook refused", error,
+               {{"request_id", call.request_id}, {"remote", call.remote_address}, {"path", path}});
     return server::problem(error, call.request_id);
   }
   log_.write(operate::Level::info, "webhook refused", error,
-             {{"request_id", call.request_id}, {"remote", call.remote_address}, {"path", path},
-              {"body_bytes", fmt::format("{}", call.request.body.size())}, {"body_sha256", connectors::sha256_hex(call.request.body)},
+             {{"request_id", call.request_id},
+              {"remote", call.remote_address},
+              {"path", path},
+              {"body_bytes", fmt::format("{}", call.request.body.size())},
+              {"body_sha256", connectors::sha256_hex(call.request.body)},
               {"headers", header_names(call.request)}});
   if (std::optional<connectors::Answer> own = channel == nullptr ? std::nullopt : own_answer(call, *channel, false))
     return reply_of(*std::move(own));
-  return server::problem({error.fault, "request", "no proof that the channel's provider sent it", "a request as the provider signs it"}, call.request_id);
+  return server::problem(
+      {error.fault, "request", "no proof that the channel's provider sent it", "a request as the provider signs it"},
+      call.request_id);
 }
 
 }  // namespace switchroom::webhooks

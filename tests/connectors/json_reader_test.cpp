@@ -16,7 +16,7 @@ std::string error_of(JsonReader::Document& document) {
 TEST(JsonReader, reads_values_where_they_are) {
   JsonReader::Document document{R"({"a":{"b":[{"id":7},{"id":"x"}]},"t":"ü","n":-5,"d":1.5,"f":true})"};
   std::vector<std::string> ids;
-  for (const JsonReader& item : document.root().at("a").at("b").items()) ids.push_back(item.at("id").id());
+  for (const JsonReader& item : document.root().at("a").at("b").items()) ids.emplace_back(item.at("id").id());
   EXPECT_THAT(ids, ElementsAre("7", "x"));
   EXPECT_EQ(document.root().at("t").text(), "ü");
   EXPECT_EQ(document.root().at("n").integer(), -5);
@@ -41,7 +41,7 @@ TEST(JsonReader, goes_on_after_an_error_is_taken) {
   JsonReader::Document document{R"([{"id":1},{},{"id":3}])"};
   std::vector<std::string> outcomes;
   for (const JsonReader& item : document.root().items()) {
-    const std::string id = item.at("id").id();
+    const std::string id{item.at("id").id()};
     const std::string error = error_of(document);
     outcomes.push_back(error.empty() ? id : error);
   }
@@ -67,7 +67,7 @@ TEST(JsonReader, null_is_nothing_where_a_value_must_be) {
 TEST(JsonReader, whole_numbers_of_64_bits_are_exact_ids) {
   JsonReader::Document document{"[9007199254740993, 18446744073709551615, -9223372036854775808]"};
   std::vector<std::string> ids;
-  for (const JsonReader& item : document.root().items()) ids.push_back(item.id());
+  for (const JsonReader& item : document.root().items()) ids.emplace_back(item.id());
   EXPECT_THAT(ids, ElementsAre("9007199254740993", "18446744073709551615", "-9223372036854775808"));
 }
 

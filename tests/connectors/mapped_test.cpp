@@ -46,7 +46,7 @@ Outcome outcome_of(const Connector& connector, const Recorded& recorded) {
 
 struct Reexpressed {
   std::string kind;
-  std::string keys;                     ///< the connector's setting that holds them
+  std::string keys;  ///< the connector's setting that holds them
   /// Fixtures of what a description can't say: a second setting, mentions cut out, that a number is no text.
   std::vector<std::string> leaves_out;
 };
@@ -83,6 +83,8 @@ TEST_P(Mapped, gives_the_messages_and_verdicts_of_the_connector_that_it_describe
     if (std::ranges::any_of(channel.leaves_out, [&](const std::string& left) { return name.starts_with(left); }))
       continue;
     Recorded recorded = parse_recorded(contents(file.path())).value();
+    const std::string_view mode = recorded.credentials.value("mode");
+    if (!mode.empty() && mode != "plain") continue;  // WeChat's encrypted modes are beyond a description
     Outcome expected = outcome_of(*find_connector(channel.kind), recorded);
     for (InboundMessage& message : expected.messages) message.part = {};  // a map tells it in the payload alone
     recorded.credentials = described(channel, recorded.credentials);
@@ -97,7 +99,10 @@ INSTANTIATE_TEST_SUITE_P(
     Descriptions, Mapped,
     testing::Values(Reexpressed{"sinch", "webhook_secret", {}},
                     Reexpressed{"vonage-sms", "signature_secret", {"an_unknown_method", "another_account_is_told"}},
-                    Reexpressed{"line", "channel_secret", {"our_own_mention", "a_mention_beyond_the_end", "a_batch_loses_only_its_bad_event"}}),
+                    Reexpressed{"wechat", "token", {}},
+                    Reexpressed{"line",
+                                "channel_secret",
+                                {"our_own_mention", "a_mention_beyond_the_end", "a_batch_loses_only_its_bad_event"}}),
     [](const auto& info) {
       std::string name = info.param.kind;
       std::ranges::replace(name, '-', '_');
@@ -116,7 +121,7 @@ TEST(MappedScheme, tells_what_is_wrong_and_where) {
             "commas, braces, missing keys, etc.; expected JSON");
   EXPECT_EQ(scheme_error(R"({"algorithm":"rot13","signed":["body"],"signature":{"header":"X"}})"),
             "scheme: algorithm: found another word; expected hmac-md5, hmac-sha1, hmac-sha256, hmac-sha384, "
-            "hmac-sha512, md5, sha256, ed25519, ecdsa-p256-sha256, token or basic");
+            "hmac-sha512, md5, sha1, sha256, ed25519, ecdsa-p256-sha256, token or basic");
   EXPECT_EQ(scheme_error(R"({"algorithm":"hmac-sha256","signature":{"header":"X"}})"),
             "scheme: body: found nothing signed; expected pieces under the key signed");
   EXPECT_EQ(scheme_error(R"({"algorithm":"hmac-sha256","signed":["body",{"planet":"x"}],"signature":{"header":"X"}})"),

@@ -19,7 +19,7 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   const std::optional<std::string_view> signature = request.header("X-Pigeon-Signature");
   if (!signature) return forged("X-Pigeon-Signature", "nothing", "the HMAC of the raw body");
   if (!is_hmac(Hash::sha256, Encoding::hex, credentials.values("secret"), request.body, *signature))
-    return forged("X-Pigeon-Signature", "another signature", "the HMAC of the raw body");
+    return forged("X-Pigeon-Signature", "another signature", "the HMAC of the raw body", {masked_bytes(request.body)});
   return {};
 }
 
