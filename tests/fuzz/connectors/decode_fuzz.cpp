@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "connectors/batch.hpp"
 #include "connectors/inbound_message_json.hpp"
 #include "connectors/json_reader.hpp"
 #include "connectors/registry.hpp"
@@ -39,8 +40,10 @@ std::string written(const Delivery& delivery) {
 }
 
 std::string outcome_of(const Connector& connector, const Request& request, const Credentials& credentials) {
-  const Result<Delivery> delivery = connector.decode(request, credentials);
-  return delivery ? written(*delivery) : describe(delivery.error());
+  Result<Delivery> delivery = connector.decode(request, credentials);
+  std::string outcome = delivery ? written(*delivery) : describe(delivery.error());
+  if (delivery) recycle(*std::move(delivery));  // nothing of it may show in the next one
+  return outcome;
 }
 
 void read_page(const Connector& connector, std::string_view body, const Credentials& credentials) {
