@@ -144,14 +144,18 @@ void JsonReader::Document::give_up(std::string_view found, std::string_view expe
   given_up_ = true;
 }
 
-/// The reader of a value that was found below `parent`; nothing after giving up.
-JsonReader JsonReader::Document::step_to(dom::element element, std::uint32_t parent, std::string_view key,
-                                         std::size_t index) {
+/// The reader of a value that was found below `parent`; nothing after giving up. Inlined: as a call its arguments went
+/// through memory, written in halves and read whole, which cost an eighth of a message's decoding.
+[[gnu::always_inline]] inline JsonReader JsonReader::Document::step_to(dom::element element, std::uint32_t parent,
+                                                                       std::string_view key, std::size_t index) {
   std::vector<Step>& steps = scratch_->steps;
   if (steps.size() == steps_max) give_up("too many values", "a delivery of at most 1000 messages");
   if (given_up_) return {};
-  steps.push_back({key, parent, static_cast<std::uint32_t>(index)});
-  const auto step = static_cast<std::uint32_t>(steps.size() - 1);
+  const auto step = static_cast<std::uint32_t>(steps.size());
+  Step& added = steps.emplace_back();
+  added.key = key;
+  added.parent = parent;
+  added.index = static_cast<std::uint32_t>(index);
   if (is_object_with_repeated_key(element)) fail(step, {}, "a repeated key", "each key once");
   return {this, element, step};
 }
