@@ -24,10 +24,12 @@ void blank(std::vector<Value>& list) {
 void make_blank(InboundMessage& message) {
   auto& [provider_id, kind, from, from_alias, to, account, conversation, at_ms, text, payload, ref, reply_to,
          reply_token, thread, status, error, media, location, name, phone, language, subject, in_reply_to, references,
-         auto_submitted, recipients] = message;
+         auto_submitted, recipients, part, blind] = message;
   const auto blank_all = [](auto&... fields) { (blank(fields), ...); };
   blank_all(provider_id, from, from_alias, to, account, conversation, text, payload, ref, reply_to, reply_token, thread,
             error, media, name, phone, language, subject, in_reply_to, references, auto_submitted, recipients);
+  part = {};
+  blind = false;
   kind = MessageKind::text;
   status = DeliveryStatus::none;
   at_ms = 0;

@@ -14,13 +14,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/performance.md"
 PICTURES = ROOT / "docs/pictures"
-BENCHMARKS = ["engine_benchmark", "classify_benchmark", "what_if_benchmark", "shard_benchmark"]
+BENCHMARKS = ["engine_benchmark", "classify_benchmark", "what_if_benchmark", "shard_benchmark", "connectors_benchmark"]
 BEGIN, END = "<!-- figures:begin (written by loadtest/figures.py) -->", "<!-- figures:end -->"
+CONNECTORS_BEGIN, CONNECTORS_END = "<!-- connectors:begin (written by loadtest/figures.py) -->", "<!-- connectors:end -->"
 
 # What is aimed at: benchmark, what it is called, figure, aim as a text, and whether it is reached.
 AIMS = [
@@ -122,6 +124,19 @@ def table(best: dict[str, dict], repetitions: int, before: str) -> str:
     return "\n".join(lines)
 
 
+def connectors_table(best: dict[str, dict], repetitions: int) -> str:
+    """What one delivery with one text message costs, by connector; the aim counts for JSON under HMAC-SHA256."""
+    lines = [f"Least CPU time of {repetitions} repetitions, one core of {os.cpu_count()}, release build; deliveries of at least 500 bytes.",
+             "", "| connector | body | verify | decode | both | allocations |", "|---|---:|---:|---:|---:|---:|"]
+    for name, row in sorted(best.items()):
+        kind = name.removeprefix("take/")
+        if kind == name:
+            continue
+        parts = [shown("cpu_ns", best[f"{part}/{kind}"]["cpu_ns"]) if f"{part}/{kind}" in best else "" for part in ("verify", "decode")]
+        lines.append(f"| {kind} | {row['body_bytes']:.0f} B | {parts[0]} | {parts[1]} | {shown('cpu_ns', row['cpu_ns'])} | {row['allocations']:.0f} |")
+    return "\n".join(lines)
+
+
 def chart(points: list[tuple[float, float]], x_words: str, y_words: str) -> str:
     """Both axes by powers of ten, the vertical one from zero decades below the least to one above the most."""
     import math
@@ -159,9 +174,17 @@ def write(best: dict[str, dict], repetitions: int):
         points = sorted((float(name.split("/")[1]), row["cpu_ns"]) for name, row in best.items() if name.startswith(benchmark + "/"))
         if points:
             (PICTURES / f"{file}.svg").write_text(chart(points, x_words, y_words))
+    if any(name in best for name, *_ in AIMS):
+        put_between(BEGIN, END, lambda before: table(best, repetitions, before))
+    if any(name.startswith("take/") for name in best):
+        put_between(CONNECTORS_BEGIN, CONNECTORS_END, lambda _: connectors_table(best, repetitions))
+
+
+def put_between(first: str, last: str, lines: Callable[[str], str]):
+    """Puts what `lines` makes of the text between two marks in its place."""
     text = PAGE.read_text()
-    begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    PAGE.write_text(f"{text[:begin]}\n{table(best, repetitions, text[begin:end])}\n{text[end:]}")
+    begin, end = text.index(first) + len(first), text.index(last)
+    PAGE.write_text(f"{text[:begin]}\n{lines(text[begin:end])}\n{text[end:]}")
 
 
 def main():
