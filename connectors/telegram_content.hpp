@@ -1,7 +1,5 @@
 #pragma once
-// What a Telegram message says, apart from who wrote it and where. Source: "Message", Telegram Bot API 10.3. Any
-// thread.
-
+// What a Telegram message says, and who wrote it. Source: "Message", Telegram Bot API 10.3. Any thread.
 
 #include "connectors/inbound_message.hpp"
 #include "connectors/json_reader.hpp"
