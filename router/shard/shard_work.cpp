@@ -4,6 +4,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "router/shard/fetch.hpp"
 #include "router/shard/shard.hpp"
 #include "storage/records/scripts.hpp"
 #include "storage/redis/number.hpp"
@@ -115,7 +116,8 @@ std::uint64_t Shard::trim_below(std::uint64_t done) {
   return trimmed_ = below;
 }
 
-/// Fills the queue from Redis: what other gateways appended, what came while nobody owned the shard, what did not fit in memory.
+/// Fills the queue from Redis: what other gateways appended, what came while nobody owned the shard, what did not fit
+/// in memory.
 asio::awaitable<void> Shard::read_inbox() {
   const std::string first = fmt::format("{}-0", queued_ + 1);
   Command command{"XRANGE", keys_.inbox, first, "+", "COUNT", read_count};
@@ -129,7 +131,9 @@ asio::awaitable<void> Shard::read_inbox() {
   for (const Reply& entry : reply->elements) {
     const auto& fields = entry.elements.at(1).elements;
     storage::Appended appended{entry_number(entry.elements.at(0).text),
-                               instant_of_ms(static_cast<std::int64_t>(number(fields.at(1).text))), fields.at(3).text, {}};
+                               instant_of_ms(static_cast<std::int64_t>(number(fields.at(1).text))),
+                               fields.at(3).text,
+                               {}};
     newest_ = std::max(newest_, appended.n);
     if (appended.n > queued_ + 1) throw std::logic_error(fmt::format("inbox entry {} is missing", queued_ + 1));
     accept(std::move(appended));
@@ -171,8 +175,10 @@ asio::awaitable<void> Shard::work() {
   }
   const auto began = SteadyClock::now();
   hand_over_prepared(entries.front().n);
-  if (careful()) co_await fold_carefully(entries);
-  else for (const Entry& entry : entries) fold_->fold(entry);
+  if (careful())
+    co_await fold_carefully(entries);
+  else
+    for (const Entry& entry : entries) fold_->fold(entry);
   Batch batch = fold_->take_batch();
   const std::uint64_t next = entries.back().n;
   std::size_t inputs = 0;
@@ -215,9 +221,10 @@ asio::awaitable<bool> Shard::commit(Batch& batch, std::uint64_t next) {
     Result<Reply> reply = co_await connection_.request(std::move(attempt));
     if (reply) reply = redis::checked(std::move(*reply));
     const bool applied = reply && reply->text == "OK";
-    // An attempt whose reply was lost may have been applied: then the position is already the new one, under our incarnation.
-    const bool applied_before = reply && reply->elements.size() == 2 && reply->elements[0].text == "GAP" && next != position_ &&
-                                number(reply->elements[1].text) == next;
+    // An attempt whose reply was lost may have been applied: then the position is already the new one, under our
+    // incarnation.
+    const bool applied_before = reply && reply->elements.size() == 2 && reply->elements[0].text == "GAP" &&
+                                next != position_ && number(reply->elements[1].text) == next;
     if (applied || applied_before) break;
     if (reply) {
       committing_ = false;
@@ -245,7 +252,8 @@ asio::awaitable<void> Shard::commit_idle() {
   if (!(idle > heartbeat || (unsaid && idle > publish_mark))) co_return;
   drift_ = fold_->drift();
   if (drift_ != Units{}) {
-    observer_.alarm(Error{Fault::internal, "capacity", fmt::format("{} thousandths of a unit too much or too little", drift_.milli),
+    observer_.alarm(Error{Fault::internal, "capacity",
+                          fmt::format("{} thousandths of a unit too much or too little", drift_.milli),
                           "units counted from the open tickets; they are loaded anew"});
     enter(State::standby);
     co_return;

@@ -47,7 +47,4 @@ boost::asio::awaitable<Result<void>> load(redis::Connection& connection, const s
 boost::asio::awaitable<Result<std::map<std::uint32_t, storage::ConfigRecord>>> stored_configurations(redis::Connection& connection,
                                                                                                      const storage::Keys& keys);
 
-/// Reads from Redis what `needs` names, and tells it to `fold`. `now` is the time of the entries.
-boost::asio::awaitable<Result<void>> fetch(redis::Connection& connection, const storage::Keys& keys, Needs needs, Instant now, Fold& fold);
-
 }  // namespace switchroom::shard

@@ -121,5 +121,34 @@ TEST(Ledger, CountsWrapUps) {
   EXPECT_EQ(ledger.in_use(AgentId{1}), Units{500});
 }
 
+/// A flow of one department; ann's work is parked when she is lost.
+Configure departments() {
+  auto made = std::make_shared<workspace::Workspace>(*one_agent().workspace);
+  made->groups.resize(2);
+  made->groups[1].id = "engineering";
+  made->agents.resize(2);
+  made->agents[1].id = "eve";
+  made->agents[1].groups = {"engineering"};
+  made->agents[1].first_status = Status::online;
+  made->flows.resize(1);
+  made->flows[0].id = "repair";
+  made->flows[0].nodes.resize(1);
+  made->flows[0].nodes[0].id = "diagnosis";
+  made->flows[0].nodes[0].group = "engineering";
+  auto numbering = std::make_shared<workspace::Numbering>();
+  numbering->take(*made);
+  return {made, numbering, 2};
+}
+
+TEST_F(EngineTest, ReturnsATicketFromAFlowToTheAgentItCameFrom) {
+  apply(departments());
+  apply(arrival(1));
+  ASSERT_EQ(engine.ticket(TicketId{1})->agent, AgentId{1});
+  apply(EnterFlow{.ticket = TicketId{1}, .flow = FlowId{1}, .actor = AgentId{1}});
+  ASSERT_EQ(engine.ticket(TicketId{1})->agent, AgentId{2});
+  apply(FlowDone{.ticket = TicketId{1}, .actor = AgentId{2}});
+  EXPECT_EQ(engine.ticket(TicketId{1})->agent, AgentId{1});
+}
+
 }  // namespace
 }  // namespace switchroom::engine
