@@ -150,5 +150,24 @@ TEST_F(EngineTest, ReturnsATicketFromAFlowToTheAgentItCameFrom) {
   EXPECT_EQ(engine.ticket(TicketId{1})->agent, AgentId{1});
 }
 
+TEST_F(EngineTest, ChargesParkedWorkInFullWhenItsAgentIsBack) {
+  const Configure made = departments();
+  auto changed = std::make_shared<workspace::Workspace>(*made.workspace);
+  changed->kinds["sms"].on_loss = workspace::OnLoss::park;
+  auto numbering = std::make_shared<workspace::Numbering>();
+  numbering->take(*changed);
+  apply(Configure{changed, numbering, 3});
+  Arrive sms = arrival(1);
+  sms.kind = ChannelKindId{numbering->channel_kinds.find("sms")};
+  ASSERT_TRUE(sms.kind);
+  apply(sms);
+  apply(Lost{AgentId{1}});
+  now += Milliseconds{workspace::Workspace{}.presence_grace_ms};
+  apply(Advance{});
+  ASSERT_EQ(engine.agent(AgentId{1})->in_use, Units{0});
+  apply(SetStatus{AgentId{1}, Status::online});
+  EXPECT_EQ(engine.agent(AgentId{1})->in_use, Units{1000});
+}
+
 }  // namespace
 }  // namespace switchroom::engine

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "config/documents/workspace_document.hpp"
+#include "router/shard/fetch.hpp"
 #include "storage/records/scripts.hpp"
 
 namespace switchroom::shard::test {
