@@ -121,15 +121,15 @@ TEST(Ledger, CountsWrapUps) {
   EXPECT_EQ(ledger.in_use(AgentId{1}), Units{500});
 }
 
-/// A flow of one department; ann's work is parked when she is lost.
+/// A flow of one department; ann and bea do support.
 Configure departments() {
   auto made = std::make_shared<workspace::Workspace>(*one_agent().workspace);
   made->groups.resize(2);
   made->groups[1].id = "engineering";
-  made->agents.resize(2);
+  made->agents.resize(3, made->agents[0]);
   made->agents[1].id = "eve";
   made->agents[1].groups = {"engineering"};
-  made->agents[1].first_status = Status::online;
+  made->agents[2].id = "bea";
   made->flows.resize(1);
   made->flows[0].id = "repair";
   made->flows[0].nodes.resize(1);
@@ -142,8 +142,9 @@ Configure departments() {
 
 TEST_F(EngineTest, ReturnsATicketFromAFlowToTheAgentItCameFrom) {
   apply(departments());
-  apply(arrival(1));
+  for (const std::uint64_t ticket : {1U, 2U, 3U}) apply(arrival(ticket));  // ann, bea, ann: bea is next
   ASSERT_EQ(engine.ticket(TicketId{1})->agent, AgentId{1});
+  ASSERT_EQ(engine.ticket(TicketId{2})->agent, AgentId{3});
   apply(EnterFlow{.ticket = TicketId{1}, .flow = FlowId{1}, .actor = AgentId{1}});
   ASSERT_EQ(engine.ticket(TicketId{1})->agent, AgentId{2});
   apply(FlowDone{.ticket = TicketId{1}, .actor = AgentId{2}});
