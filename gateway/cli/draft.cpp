@@ -7,6 +7,7 @@
 
 #include "gateway/cli/changes.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/remote_command.hpp"
 
 namespace switchroom::cli {
 namespace {
@@ -61,17 +62,6 @@ Exit discard(const Terminal& terminal, const Flags& flags) {
   return Exit::done;
 }
 
-using Run = Exit (*)(const Terminal&, const Flags&);
-
-CLI::App* add(CLI::App& draft, Session& session, const std::shared_ptr<Flags>& flags, Run run, std::string_view name,
-              std::string_view words) {
-  CLI::App* command = draft.add_subcommand(std::string{name}, std::string{words});
-  add_remote_flags(*command, flags->remote);
-  command->callback(
-      [&session, flags, run] { session.run = [&session, flags, run] { return run(session.terminal, *flags); }; });
-  return command;
-}
-
 }  // namespace
 
 void add_draft(CLI::App& app, Session& session) {
@@ -79,17 +69,19 @@ void add_draft(CLI::App& app, Session& session) {
   CLI::App* draft = app.add_subcommand("draft", "A workspace document that is valid and waits to be applied");
   draft->require_subcommand(1);
   add_examples(*draft, "switchroom draft diff", "switchroom draft apply");
-  CLI::App* one = add(*draft, session, flags, show, "show", "The document");
+  CLI::App* one = add_remote_command(*draft, session, flags, show, "show", "The document");
   add_examples(*one, "switchroom draft show", "switchroom draft show > draft.yaml");
-  CLI::App* diff = add(*draft, session, flags, compare, "diff", "What it changes of what is in force, in words");
+  CLI::App* diff =
+      add_remote_command(*draft, session, flags, compare, "diff", "What it changes of what is in force, in words");
   diff->add_flag("--exit-code", flags->exit_code, "Exit with 1 if they differ");
   diff->add_flag("--json", flags->json, "One JSON object with the differences");
   add_examples(*diff, "switchroom draft diff", "switchroom draft diff --exit-code");
-  CLI::App* in_force = add(*draft, session, flags, apply, "apply", "Put it in force; it is no draft any more");
+  CLI::App* in_force =
+      add_remote_command(*draft, session, flags, apply, "apply", "Put it in force; it is no draft any more");
   in_force->add_option("--note", flags->note, "What for, instead of the draft's note");
   in_force->add_flag("--json", flags->json, "One JSON object with the differences");
   add_examples(*in_force, "switchroom draft apply", "switchroom draft apply --note \"summer hours\"");
-  CLI::App* gone = add(*draft, session, flags, discard, "discard", "Drop it");
+  CLI::App* gone = add_remote_command(*draft, session, flags, discard, "discard", "Drop it");
   add_examples(*gone, "switchroom draft discard", "switchroom draft discard --url http://127.0.0.1:8080");
 }
 

@@ -10,6 +10,7 @@
 
 #include "gateway/cli/changes.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/remote_command.hpp"
 
 namespace switchroom::cli {
 namespace {
@@ -98,17 +99,6 @@ Exit roll_back(const Terminal& terminal, const Flags& flags) {
   return exit;
 }
 
-using Run = Exit (*)(const Terminal&, const Flags&);
-
-CLI::App* add(CLI::App& parent, Session& session, const std::shared_ptr<Flags>& flags, Run run, std::string_view name,
-              std::string_view words) {
-  CLI::App* command = parent.add_subcommand(std::string{name}, std::string{words});
-  add_remote_flags(*command, flags->remote);
-  command->callback(
-      [&session, flags, run] { session.run = [&session, flags, run] { return run(session.terminal, *flags); }; });
-  return command;
-}
-
 void add_version(CLI::App& command, Flags& flags) {
   command.add_option("VERSION", flags.version, "Its number, as `switchroom history` shows it")
       ->required()
@@ -122,14 +112,15 @@ void add_history(CLI::App& app, Session& session) {
   CLI::App* history = app.add_subcommand("history", "The configurations of the workspace, and who changed them");
   history->require_subcommand(1);
   add_examples(*history, "switchroom history list", "switchroom history diff 1");
-  CLI::App* all = add(*history, session, flags, list, "list", "The newest 20, and the draft if there is one");
+  CLI::App* all =
+      add_remote_command(*history, session, flags, list, "list", "The newest 20, and the draft if there is one");
   all->add_flag("--json", flags->json, "A JSON object a line");
   add_examples(*all, "switchroom history list", "switchroom history list --json");
-  CLI::App* one = add(*history, session, flags, show, "show", "The document of a version");
+  CLI::App* one = add_remote_command(*history, session, flags, show, "show", "The document of a version");
   add_version(*one, *flags);
   add_examples(*one, "switchroom history show 1", "switchroom history show 1 > before.yaml");
-  CLI::App* diff =
-      add(*history, session, flags, compare, "diff", "What a version changes of the one in force, in words");
+  CLI::App* diff = add_remote_command(*history, session, flags, compare, "diff",
+                                      "What a version changes of the one in force, in words");
   add_version(*diff, *flags);
   diff->add_option("--from", flags->from, "Of this version instead")->check(CLI::PositiveNumber);
   diff->add_flag("--exit-code", flags->exit_code, "Exit with 1 if they differ");
@@ -139,8 +130,8 @@ void add_history(CLI::App& app, Session& session) {
 
 void add_rollback(CLI::App& app, Session& session) {
   const auto flags = std::make_shared<Flags>();
-  CLI::App* command =
-      add(app, session, flags, roll_back, "rollback", "Put an earlier version in force again, as a new version");
+  CLI::App* command = add_remote_command(app, session, flags, roll_back, "rollback",
+                                         "Put an earlier version in force again, as a new version");
   add_version(*command, *flags);
   command->add_flag("--dry-run", flags->dry_run, "Only say what would change");
   command->add_option("--note", flags->note, "What for; `switchroom history list` shows it");

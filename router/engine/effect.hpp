@@ -44,8 +44,9 @@ struct Figures {
   friend bool operator==(const Figures&, const Figures&) = default;
 };
 
-/// Agents whom each filter cost: so many of each at most, by AgentId.
-inline constexpr std::size_t lost_names_max = 20;
+inline constexpr std::size_t lost_names_max = 20;  ///< of a filter
+
+/// Agents whom each filter cost, by AgentId.
 struct LostNames {
   using List = boost::container::static_vector<AgentId, lost_names_max>;
   std::array<List, filter_names.size()> lost;  ///< by Filter

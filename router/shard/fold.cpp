@@ -125,9 +125,9 @@ void Fold::fold_input(const storage::MessageInput& input) {
   if (customer != nullptr) touch(id, *customer);
   const Arrival arrival{.input = input, .customer = id, .fingerprint = fingerprint};
   if (take_part(*workspace, *channel, arrival)) return;
-  const bool has_thread =
-      static_cast<bool>(thread_of(*workspace, *channel, input.message));  // of another customer's, too
-  if (!has_thread && must_wait(id, input)) return hold_back(input, id, fingerprint);
+  // A mail that finds its ticket need not wait: what it speaks of may stand in the history of the ticket's customer.
+  const TicketId thread = thread_of(*workspace, *channel, input.message);
+  if (!thread && must_wait(id, input)) return hold_back(input, id, fingerprint);
   settle(*workspace, *channel, arrival);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "router/shard/ask.hpp"
 #include "router/shard/decision_view.hpp"
 #include "router/shard/message_states.hpp"
 #include "storage/records/history_entry.hpp"
@@ -78,12 +79,6 @@ std::vector<TicketId> tickets_in(const std::vector<storage::HistoryLine>& lines)
     if (const auto* elsewhere = std::get_if<storage::ElsewhereLine>(&line)) add(elsewhere->ticket);
   }
   return tickets;
-}
-
-asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command command) {
-  Result<Reply> reply = co_await connection.request(std::move(command));
-  if (reply) reply = redis::checked(std::move(*reply));
-  co_return reply;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "router/shard/ask.hpp"
 #include "router/shard/reader.hpp"
 #include "storage/redis/number.hpp"
 
@@ -15,12 +16,6 @@ namespace asio = boost::asio;
 using redis::Command;
 using redis::number;
 using redis::Reply;
-
-asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command command) {
-  Result<Reply> reply = co_await connection.request(std::move(command));
-  if (reply) reply = redis::checked(std::move(*reply));
-  co_return reply;
-}
 
 Result<std::map<std::uint64_t, storage::VersionNote>> notes_in(const Reply& pairs) {
   std::map<std::uint64_t, storage::VersionNote> notes;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "router/shard/ask.hpp"
 #include "storage/redis/number.hpp"
 
 namespace switchroom::shard {
@@ -25,12 +26,6 @@ struct Bounds {
   Instant since{};
   std::uint64_t bytes_from = 0;  ///< entries with fewer bytes before them are too far back
 };
-
-asio::awaitable<Result<Reply>> ask(redis::Connection& connection, Command command) {
-  Result<Reply> reply = co_await connection.request(std::move(command));
-  if (reply) reply = redis::checked(std::move(*reply));
-  co_return reply;
-}
 
 Mark mark_of(const Reply& entry) {
   Mark mark{.n = redis::entry_number(entry.elements.at(0).text)};
