@@ -62,7 +62,8 @@ void Engine::State::enqueue(Slot slot, std::span<const Stand> stands) {
   ++rooms_[ticket.group].waiting;
   const auto& route = roster().groups()[group_or_default(ticket.route, roster())].route;
   const std::size_t next = ticket.step + std::size_t{1};
-  const Instant next_due = next < route.size() ? ticket.routed + Milliseconds{route[next].at_ms} : Instant{};
+  const bool has_next = next < route.size() && !ticket.rare().hold_for;
+  const Instant next_due = has_next ? ticket.routed + Milliseconds{route[next].at_ms} : Instant{};
   if (ticket.due(Clock::step) != next_due) {
     ticket.set_due(Clock::step, next_due);
     touch(ticket);

@@ -195,10 +195,12 @@ void ReferenceRouter::State::wait(OpenTicket& ticket) {
   if (!std::ranges::count(fresh_, ticket.id)) fresh_.push_back(ticket.id);
 }
 
+/// None while it waits for one agent.
 void ReferenceRouter::State::set_step_clock(OpenTicket& ticket) const {
   const std::vector<ReferenceStep> route = route_of(ticket);
   const std::size_t next = ticket.step + std::size_t{1};
-  due(ticket, Clock::step) = next < route.size() ? ticket.routed + Milliseconds{route[next].at_ms} : Instant{};
+  const bool has_next = next < route.size() && !ticket.hold_for;
+  due(ticket, Clock::step) = has_next ? ticket.routed + Milliseconds{route[next].at_ms} : Instant{};
 }
 
 void ReferenceRouter::State::begin_route(OpenTicket& ticket, GroupId group) const {
