@@ -173,10 +173,11 @@ void Engine::State::on(const SetSkills& change) {
   ticket.skills.assign(change.skills.begin(), change.skills.end());
   tell(SkillsChanged{ticket.id, change.actor});
   touch(ticket);
-  if (!waits) return;
-  enqueue(slot);
-  pend(slot);
-  settle();
+  if (waits) {
+    enqueue(slot);
+    pend(slot);
+  }
+  if (waits || ticket.parked) settle();  // who was kept out of a full group may find a taker now
 }
 
 }  // namespace switchroom::engine

@@ -170,5 +170,54 @@ TEST_F(EngineTest, ChargesParkedWorkInFullWhenItsAgentIsBack) {
   EXPECT_EQ(engine.agent(AgentId{1})->in_use, Units{1000});
 }
 
+/// ann alone, in a group whose members are asked for ten seconds, for a customer of hers a minute, and which one ticket
+/// may wait for.
+Configure a_patient_group() {
+  auto made = std::make_shared<workspace::Workspace>(*one_agent().workspace);
+  workspace::Group& group = made->groups[0];
+  group.wait_for_previous_ms = 60'000;
+  group.steps.resize(2);
+  group.steps[1].at_ms = 10'000;
+  group.steps[1].last = workspace::LastStep::hold;
+  group.waiting_limit = 1;
+  group.when_full = workspace::WhenFull::park;
+  made->agents[0].limit = Units{1000};
+  made->skills = {"chinese"};
+  auto numbering = std::make_shared<workspace::Numbering>();
+  numbering->take(*made);
+  return {made, numbering, 2};
+}
+
+TEST_F(EngineTest, SetsNoStepClockWhileATicketWaitsForOneAgent) {
+  apply(a_patient_group());
+  apply(arrival(1));
+  Arrive again = arrival(2);
+  again.previous_agent = AgentId{1};
+  again.previous_at = now;
+  apply(again);
+  ASSERT_EQ(engine.ticket(TicketId{2})->hold_for, AgentId{1});
+  now += Milliseconds{10'000};
+  apply(Advance{});
+  EXPECT_TRUE(effects.empty());
+  apply(SetPriority{.ticket = TicketId{2}, .priority = Priority::urgent, .actor = {}});
+  apply(Advance{});
+  EXPECT_TRUE(effects.empty());
+  now += Milliseconds{50'000};
+  apply(Advance{});
+  EXPECT_EQ(engine.ticket(TicketId{2})->step, 1);
+}
+
+TEST_F(EngineTest, LetsAParkedTicketInWhenSomebodyHasTheSkillsItAsksForNow) {
+  apply(a_patient_group());
+  for (const std::uint64_t ticket : {1U, 2U}) {
+    Arrive chinese = arrival(ticket);
+    chinese.found.skills = {{SkillId{1}, 1}};
+    apply(chinese);
+  }
+  ASSERT_TRUE(engine.ticket(TicketId{2})->parked);
+  apply(SetSkills{.ticket = TicketId{2}, .skills = {}});
+  EXPECT_EQ(engine.ticket(TicketId{2})->agent, AgentId{1});
+}
+
 }  // namespace
 }  // namespace switchroom::engine

@@ -130,9 +130,8 @@ void ReferenceRouter::State::on(const SetSkills& change) {
   OpenTicket& ticket = the(change.ticket);
   ticket.skills = change.skills;
   tell(SkillsChanged{ticket.id, change.actor});
-  if (!is_waiting(ticket)) return;
-  wait(ticket);
-  settle();
+  if (is_waiting(ticket)) wait(ticket);
+  if (is_waiting(ticket) || ticket.parked) settle();
 }
 
 // --- departments
