@@ -129,7 +129,7 @@ void Engine::State::park(Slot slot) {
   start_sla(ticket, Clock::sla_first);
   start_sla(ticket, Clock::sla_resolve);
   retime(slot);
-  retime_room(*roster().find(ticket.route));
+  retime_room(*roster().find(ticket.route), at_);
 }
 
 /// Parked tickets come in where there is a place now, with their age.
@@ -149,16 +149,24 @@ bool Engine::State::let_in_parked() {
       serve();
       any = true;
     }
-    retime_room(group);
+    retime_room(group, at_);
   }
   return any;
 }
 
-/// The next minute may let tickets in.
-void Engine::State::retime_room(std::uint32_t group) {
+/// Whether a minute is over for which parked tickets were kept out.
+bool Engine::State::open_rooms() {
+  bool any = false;
+  for (; group_timers_.first() != never && group_timers_.first().at <= at_; any = true)
+    group_timers_.set(group_timers_.owner(), never);
+  return any;
+}
+
+/// The minute after the one in which somebody `looked` may let tickets in.
+void Engine::State::retime_room(std::uint32_t group, Instant looked) {
   const RosterGroup& one = roster().groups()[group];
   const bool waits = one.arrivals_per_minute && !rooms_[one.id].parked.empty();
-  const Instant next_minute = instant_of_ms((minute_of(at_) + 1) * minute_ms);
+  const Instant next_minute = instant_of_ms((minute_of(looked) + 1) * minute_ms);
   group_timers_.set(one.id.number, waits ? Due{next_minute, Clock::window, one.id.number} : never);
 }
 

@@ -1,5 +1,6 @@
 // Time. Each ticket, agent and group has one entry in a heap, its earliest clock; Advance lets them strike one after
-// the other, each settled before the next, as if it had been an input of its own.
+// the other, each settled before the next, as if it had been an input of its own. Groups come first: a new minute lets
+// parked tickets in before anything else strikes.
 
 #include <algorithm>
 
@@ -21,16 +22,15 @@ std::optional<Instant> Engine::State::next_due() const {
 }
 
 void Engine::State::on(const Advance&) {
+  if (open_rooms()) settle();
   while (true) {
-    const Due ticket = ticket_timers_.first(), agent = agent_timers_.first(), group = group_timers_.first();
-    const Due first = std::min({ticket, agent, group});
+    const Due ticket = ticket_timers_.first(), agent = agent_timers_.first();
+    const Due first = std::min(ticket, agent);
     if (first == never || first.at > at_) return;
     if (first == ticket) {
       strike_ticket(ticket_timers_.owner(), first.clock, first.at);
-    } else if (first == agent) {
-      strike_agent(AgentId{agent_timers_.owner()}, first.clock, first.at);
     } else {
-      group_timers_.set(group_timers_.owner(), never);
+      strike_agent(AgentId{agent_timers_.owner()}, first.clock, first.at);
     }
     settle();
   }

@@ -41,8 +41,7 @@ void Engine::State::restore(const OpenTicket& stored) {
     if (ticket.rare().hold_for) holds_.emplace(ticket.rare().hold_for, ticket.id);
     if (ticket.parked) {
       rooms_.park(ticket.route, ticket.routed, ticket.id);
-      at_ = std::max(at_, ticket.routed);
-      retime_room(*roster().find(ticket.route));
+      retime_room(*roster().find(ticket.route), ticket.routed);
     } else {
       const Instant step_due = ticket.due(Clock::step);
       enqueue(slot);

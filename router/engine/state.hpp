@@ -66,7 +66,8 @@ class Engine::State {
   void park(Slot slot);
   bool let_in_parked();
   bool may_enter(std::uint32_t group, Slot slot);
-  void retime_room(std::uint32_t group);
+  bool open_rooms();
+  void retime_room(std::uint32_t group, Instant looked);
 
   // serve.cpp: from the queue to an agent
   bool settle_alone(Slot slot);

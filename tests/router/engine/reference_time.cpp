@@ -42,8 +42,9 @@ std::optional<Instant> ReferenceRouter::State::next_due() const {
   return first ? std::optional{first->at} : std::nullopt;
 }
 
-/// A new minute lets parked tickets in, whatever else strikes.
+/// A new minute lets parked tickets in, before anything strikes.
 void ReferenceRouter::State::on(const Advance&) {
+  settle();
   while (true) {
     const auto first = first_due();
     if (!first || first->at > at_) break;
@@ -54,7 +55,6 @@ void ReferenceRouter::State::on(const Advance&) {
     }
     settle();
   }
-  settle();
 }
 
 void ReferenceRouter::State::strike(OpenTicket& ticket, Clock clock, Instant due_at) {
