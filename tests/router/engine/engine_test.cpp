@@ -4,8 +4,6 @@
 
 #include <stdexcept>
 
-#include "router/engine/ledger.hpp"
-#include "router/engine/tickets.hpp"
 #include "tests/router/engine/print.hpp"
 
 namespace switchroom::engine {
@@ -91,34 +89,6 @@ TEST_F(EngineTest, AddsEffectsToThoseThatAreThere) {
   apply(arrival(1));
   engine.apply(arrival(2), now, effects);
   EXPECT_EQ(effects.size(), 2U);
-}
-
-TEST(Ledger, ShowsTheDifferenceToACountOfTheTickets) {
-  Ledger ledger;
-  Tickets tickets;
-  Ticket& ticket = tickets[tickets.add(TicketId{1})];
-  ticket.state = TicketState::assigned;
-  ticket.agent = AgentId{1};
-  ticket.group = GroupId{1};
-  ticket.units = ticket.charged = Units{1000};
-  EXPECT_EQ(ledger.drift(tickets, {}), Units{2001});  // also one ticket
-  ledger.take(booking_of(ticket));
-  EXPECT_EQ(ledger.drift(tickets, {}), Units{0});
-  Booking other = booking_of(ticket);
-  other.agent = AgentId{2};
-  other.units = Units{300};
-  ledger.take(other);
-  EXPECT_EQ(ledger.drift(tickets, {}), Units{601});
-}
-
-TEST(Ledger, CountsWrapUps) {
-  Ledger ledger;
-  std::vector<AgentState> standings(2);
-  standings[1].wrap_ups.push_back({TicketId{1}, Units{500}, false, {}});
-  EXPECT_EQ(ledger.drift(Tickets{}, standings), Units{500});
-  ledger.take(booking_of(AgentId{1}, standings[1].wrap_ups[0]));
-  EXPECT_EQ(ledger.drift(Tickets{}, standings), Units{0});
-  EXPECT_EQ(ledger.in_use(AgentId{1}), Units{500});
 }
 
 /// A flow of one department; ann and bea do support.
