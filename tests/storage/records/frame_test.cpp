@@ -16,10 +16,10 @@ connectors::InboundMessage any_message() {
   const auto text = [] { return *rc::gen::arbitrary<std::string>(); };
   message.provider_id = text();
   message.kind = static_cast<MessageKind>(*rc::gen::inRange<int>(0, connectors::message_kind_names.size()));
-  for (auto* field : {&message.from, &message.from_alias, &message.to, &message.account, &message.conversation, &message.text,
-                      &message.payload, &message.ref, &message.reply_to, &message.name, &message.language, &message.phone,
-                      &message.thread, &message.error, &message.subject, &message.in_reply_to, &message.auto_submitted,
-                      &message.reply_token})
+  for (auto* field : {&message.from, &message.from_alias, &message.to, &message.account, &message.conversation,
+                      &message.text, &message.payload, &message.ref, &message.reply_to, &message.name,
+                      &message.language, &message.phone, &message.thread, &message.error, &message.subject,
+                      &message.in_reply_to, &message.auto_submitted, &message.reply_token})
     if (*rc::gen::arbitrary<bool>()) *field = text();
   if (*rc::gen::arbitrary<bool>()) message.conversation = message.from;
   if (*rc::gen::arbitrary<bool>()) message.account = message.to;
@@ -38,11 +38,16 @@ connectors::InboundMessage any_message() {
 FrameInput any_input() {
   const auto number = [] { return *rc::gen::arbitrary<std::uint32_t>(); };
   switch (*rc::gen::inRange(0, 9)) {
-    case 0: return DeadLetterInput{WorkspaceId{number()}, ChannelId{number()}, "reason", "request"};
-    case 1: return ActionInput{*rc::gen::arbitrary<std::string>()};
-    case 2: return SkipInput{number(), number()};
-    case 3: return RollbackInput{number(), number(), number(), number()};
-    case 4: return SettledInput{{number(), number()}, *rc::gen::arbitrary<std::string>(), number() % 2 == 0};
+    case 0:
+      return DeadLetterInput{WorkspaceId{number()}, ChannelId{number()}, "reason", "request"};
+    case 1:
+      return ActionInput{*rc::gen::arbitrary<std::string>()};
+    case 2:
+      return SkipInput{number(), number()};
+    case 3:
+      return RollbackInput{number(), number(), number(), number()};
+    case 4:
+      return SettledInput{{number(), number()}, *rc::gen::arbitrary<std::string>(), number() % 2 == 0};
     case 5: {
       ErrandInput input;
       input.errand.kind = ErrandKind::pull_messages;
@@ -50,9 +55,12 @@ FrameInput any_input() {
       input.errand.token = *rc::gen::arbitrary<std::string>();
       return input;
     }
-    case 6: return AdvanceInput{};
-    case 7: return ClocksInput{instant_of_ms(number()), number() % 2 == 0, number() % 2 == 0};
-    default: break;
+    case 6:
+      return AdvanceInput{};
+    case 7:
+      return ClocksInput{instant_of_ms(number()), number() % 2 == 0, number() % 2 == 0};
+    default:
+      break;
   }
   MessageInput input{WorkspaceId{number()}, ChannelId{number()}, {}, any_message()};
   if (*rc::gen::arbitrary<bool>()) input.trace.trace_id[3] = 7, input.trace.sampled = true;
@@ -70,7 +78,10 @@ TEST(Frame, ComesBackAsItWas) {
 
 TEST(Frame, OfTheFirstVersionsMessagesStillLoads) {
   // kind image; present: to, text, conversation as from; provider_id "m", from "f", at 5, to "t", text "x"
-  std::string bytes{"\x01\x92\x40\x01m\x01" "f\x05\x01t\x01x", 12};
+  std::string bytes{
+      "\x01\x92\x40\x01m\x01"
+      "f\x05\x01t\x01x",
+      12};
   ByteReader reader{bytes};
   const connectors::InboundMessage message = decode_message(reader);
   EXPECT_TRUE(reader.ok());
@@ -95,12 +106,13 @@ TEST(Frame, IsRefusedWhenAnyOfItsEndIsMissing) {
   input.message.text = "hello";
   writer.add(input);
   const std::string bytes = writer.take();
-  for (std::size_t length = 0; length < bytes.size(); ++length) EXPECT_FALSE(decode_frame(std::string_view{bytes}.substr(0, length))) << length;
+  for (std::size_t length = 0; length < bytes.size(); ++length)
+    EXPECT_FALSE(decode_frame(std::string_view{bytes}.substr(0, length))) << length;
   EXPECT_FALSE(decode_frame(bytes + "x"));
 }
 
 TEST(Frame, ShowsItsActionsWithoutBeingDecoded) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     FrameWriter writer;
     std::vector<std::string> actions;
     for (int count = *rc::gen::inRange(1, 8); count > 0; --count) {
@@ -110,8 +122,9 @@ TEST(Frame, ShowsItsActionsWithoutBeingDecoded) {
     }
     const std::vector<std::string_view> seen = actions_in(writer.bytes());
     RC_ASSERT(std::vector<std::string>(seen.begin(), seen.end()) == actions);
-    for (std::size_t size = 0; size < writer.bytes().size(); ++size) actions_in(std::string_view{writer.bytes()}.substr(0, size));
-  });
+    for (std::size_t size = 0; size < writer.bytes().size(); ++size)
+      actions_in(std::string_view{writer.bytes()}.substr(0, size));
+  }));
   EXPECT_TRUE(actions_in("no frame").empty());
 }
 
