@@ -25,7 +25,7 @@ void Engine::State::on(const Arrive& arrival) {
   start_sla(ticket, Clock::sla_resolve);
   if (arrival.previous_agent) prefer_previous(slot, arrival);
   if (bot) return give_to_bot(slot, *bot);
-  if (settle_alone(slot)) return;
+  if (!is_minute_over() && settle_alone(slot)) return;
   enqueue(slot);
   pend(slot);
   settle();
@@ -155,11 +155,9 @@ bool Engine::State::let_in_parked() {
 }
 
 /// Whether a minute is over for which parked tickets were kept out.
-bool Engine::State::open_rooms() {
-  bool any = false;
-  for (; group_timers_.first() != never && group_timers_.first().at <= at_; any = true)
-    group_timers_.set(group_timers_.owner(), never);
-  return any;
+bool Engine::State::is_minute_over() const {
+  const Due first = group_timers_.first();
+  return first != never && first.at <= at_;
 }
 
 /// The minute after the one in which somebody `looked` may let tickets in.

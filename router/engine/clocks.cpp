@@ -22,7 +22,10 @@ std::optional<Instant> Engine::State::next_due() const {
 }
 
 void Engine::State::on(const Advance&) {
-  if (open_rooms()) settle();
+  if (is_minute_over()) {
+    while (is_minute_over()) group_timers_.set(group_timers_.owner(), never);
+    settle();
+  }
   while (true) {
     const Due ticket = ticket_timers_.first(), agent = agent_timers_.first();
     const Due first = std::min(ticket, agent);

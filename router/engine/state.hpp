@@ -66,7 +66,7 @@ class Engine::State {
   void park(Slot slot);
   bool let_in_parked();
   bool may_enter(std::uint32_t group, Slot slot);
-  bool open_rooms();
+  bool is_minute_over() const;
   void retime_room(std::uint32_t group, Instant looked);
 
   // serve.cpp: from the queue to an agent
