@@ -189,5 +189,20 @@ TEST_F(EngineTest, LetsAParkedTicketInWhenSomebodyHasTheSkillsItAsksForNow) {
   EXPECT_EQ(engine.ticket(TicketId{2})->agent, AgentId{1});
 }
 
+TEST_F(EngineTest, LetsParkedTicketsInWithALateArrivalOfTheNextMinute) {
+  auto made = std::make_shared<workspace::Workspace>(*one_agent().workspace);
+  made->groups[0].arrivals_per_minute = 2;
+  made->groups[0].when_full = workspace::WhenFull::park;
+  made->agents[0].limit = Units{9000};
+  auto numbering = std::make_shared<workspace::Numbering>();
+  numbering->take(*made);
+  apply(Configure{made, numbering, 2});
+  for (const std::uint64_t ticket : {1U, 2U, 3U}) apply(arrival(ticket));
+  ASSERT_TRUE(engine.ticket(TicketId{3})->parked);
+  now += Milliseconds{60'000};
+  apply(arrival(4));  // before an Advance could tell of the new minute
+  EXPECT_EQ(engine.ticket(TicketId{3})->agent, AgentId{1});
+}
+
 }  // namespace
 }  // namespace switchroom::engine
