@@ -7,9 +7,9 @@ constexpr char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? stat
 
 bool same_name(std::string_view left, std::string_view right) {
   if (left.size() != right.size()) return false;
-  for (std::size_t i = 0; i < left.size(); ++i)
-    if (lower(left[i]) != lower(right[i])) return false;
-  return true;
+  int difference = 0;  // summed up, not broken off: so the compiler compares 16 letters at a time
+  for (std::size_t i = 0; i < left.size(); ++i) difference |= lower(left[i]) ^ lower(right[i]);
+  return difference == 0;
 }
 
 }  // namespace

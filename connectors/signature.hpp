@@ -15,7 +15,8 @@ namespace switchroom::connectors {
 enum class Hash : std::uint8_t { md5, sha1, sha256, sha384, sha512 };  // md5 only where a provider knows nothing better
 enum class Encoding : std::uint8_t { hex, base64, base64url };         // base64url without padding
 
-/// HMAC (RFC 2104) of `bytes`, as lower-case hex, padded base64 or bare base64url. About 0.5 µs for 500 bytes.
+/// HMAC (RFC 2104) of `bytes`, as lower-case hex, padded base64 or bare base64url. About 0.5 µs for 500 bytes, as each
+/// thread remembers what it made of its last keys.
 std::string hmac(Hash hash, Encoding encoding, std::string_view secret, std::string_view bytes);
 
 /// SHA-256 of `bytes` in lower-case hex.

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "connectors/base64.hpp"
 #include "connectors/ed25519.hpp"
 
@@ -58,6 +62,17 @@ TEST(Hmac, hashes_a_key_longer_than_a_block) {  // RFC 4231, test case 6
   EXPECT_EQ(hmac(Hash::sha256, Encoding::hex, std::string(131, '\xaa'),
                  "Test Using Larger Than Block-Size Key - Hash Key First"),
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+TEST(Hmac, keeps_keys_apart_that_come_in_turns) {  // a thread remembers what it made of the last ones
+  constexpr std::size_t count = 64;
+  const auto hmac_of = [](std::size_t key) {
+    return hmac(Hash::sha256, Encoding::hex, "key " + std::to_string(key), fox);
+  };
+  std::vector<std::string> alone(count);
+  for (std::size_t i = 0; i < count; ++i) std::jthread{[&, i] { alone[i] = hmac_of(i); }}.join();
+  for (int turn = 0; turn < 2; ++turn)
+    for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(hmac_of(i), alone[i]) << i;
 }
 
 TEST(Hmac, accepts_any_live_secret) {
