@@ -9,14 +9,14 @@ namespace {
 
 constexpr std::size_t spare_messages_max = 16;
 
-Delivery& spare() {
-  thread_local Delivery delivery;
-  return delivery;
+std::vector<InboundMessage>& spare() {
+  thread_local std::vector<InboundMessage> messages;
+  return messages;
 }
 
 }  // namespace
 
-Batch::Batch(JsonReader::Document& document) : document_(document), delivery_(std::exchange(spare(), {})) {}
+Batch::Batch(JsonReader::Document& document) : document_(document) { delivery_.messages.swap(spare()); }
 
 InboundMessage& Batch::start() {
   if (count_ == delivery_.messages.size()) delivery_.messages.emplace_back();
@@ -53,11 +53,11 @@ void Batch::check_bound() {
 }
 
 void recycle(Delivery&& delivery) {
-  Delivery& kept = spare();
-  kept.messages = std::move(delivery.messages);
-  if (kept.messages.size() > spare_messages_max) kept.messages.resize(spare_messages_max);
-  if (kept.messages.capacity() > 2 * spare_messages_max) kept.messages.shrink_to_fit();
-  for (InboundMessage& message : kept.messages) make_blank(message);
+  std::vector<InboundMessage>& kept = spare();
+  kept = std::move(delivery.messages);
+  if (kept.size() > spare_messages_max) kept.resize(spare_messages_max);
+  if (kept.capacity() > 2 * spare_messages_max) kept.shrink_to_fit();
+  for (InboundMessage& message : kept) make_blank(message);
 }
 
 }  // namespace switchroom::connectors

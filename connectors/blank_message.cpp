@@ -27,13 +27,15 @@ void make_blank(InboundMessage& message) {
          auto_submitted, recipients, part, blind] = message;
   const auto blank_all = [](auto&... fields) { (blank(fields), ...); };
   blank_all(provider_id, from, from_alias, to, account, conversation, text, payload, ref, reply_to, reply_token, thread,
-            error, media, name, phone, language, subject, in_reply_to, references, auto_submitted, recipients);
-  part = {};
+            error, media, name, phone, language, subject, in_reply_to, references, auto_submitted, recipients,
+            location.name, location.address, part.ref);
+  part.number = part.total = 0;
   blind = false;
   kind = MessageKind::text;
   status = DeliveryStatus::none;
   at_ms = 0;
-  location = {};
+  location.present = false;
+  location.latitude = location.longitude = 0;
 }
 
 }  // namespace switchroom::connectors

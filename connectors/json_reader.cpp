@@ -134,7 +134,7 @@ JsonReader JsonReader::Document::root() {
 }
 
 std::optional<Error> JsonReader::Document::take_error() {
-  if (given_up_) return error_;
+  if (!error_ || given_up_) return error_;
   return std::exchange(error_, std::nullopt);
 }
 

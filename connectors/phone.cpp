@@ -1,6 +1,7 @@
 #include "connectors/phone.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace switchroom::connectors {
 
@@ -17,7 +18,7 @@ std::optional<std::string> e164(std::string_view digits) {
 
 std::string plain_number(std::string_view number) {
   constexpr std::string_view decoration = " .-()/";
-  if (number.find_first_of(decoration) == number.npos) return e164(number).value_or(std::string{number});
+  if (std::optional<std::string> plain = e164(number)) return *std::move(plain);
   std::string digits{number};
   std::erase_if(digits, [&](char c) { return decoration.contains(c); });
   return e164(digits).value_or(std::string{number});
