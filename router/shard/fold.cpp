@@ -33,7 +33,8 @@ Result<void> Fold::restore(TicketId id, storage::StoredTicket stored) {
   storage::TicketRecord& record = stored.record;
   WorkspaceState* workspace = workspaces_.find(record.workspace);
   if (workspace == nullptr)
-    return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace", "one with a configuration"});
+    return std::unexpected(Error{Fault::internal, fmt::format("ticket {}", id.number), "an unknown workspace",
+                                 "one with a configuration"});
   const auto [place, is_new] = open_.try_emplace(id);
   if (!is_new) return {};  // HSCAN may tell a field twice
   stored.routing.id = id;
@@ -43,7 +44,8 @@ Result<void> Fold::restore(TicketId id, storage::StoredTicket stored) {
 }
 
 void Fold::restore(TicketId id, storage::ThreadRecord record) {
-  if (open_.contains(id)) threads_.restore(id, std::move(record));
+  if (open_.contains(id)) record.kept_until = {};
+  if (open_.contains(id) || record.kept_until != Instant{}) threads_.restore(id, std::move(record));
 }
 
 void Fold::restore(WorkspaceId workspace, AgentId agent, const storage::AgentRecord& record) {
@@ -137,7 +139,7 @@ void Fold::place(WorkspaceState& workspace, const workspace::Channel& channel, c
   Customer* const customer = arrival.customer ? customers_.find(arrival.customer) : nullptr;
   if (arrival.customer && customer == nullptr)
     throw std::logic_error("a customer that was named by `needs` was not learnt");
-  const TicketId last = customer == nullptr ? TicketId{} : customer->record.last_ticket;
+  TicketId last = customer == nullptr ? TicketId{} : customer->record.last_ticket;
   TicketId ticket = customer == nullptr ? TicketId{} : thread_of(workspace, channel, message);
   if (!ticket && open_.contains(last)) ticket = last;
   const bool written = customer != nullptr && connectors::opens_ticket(message.kind);
@@ -146,6 +148,7 @@ void Fold::place(WorkspaceState& workspace, const workspace::Channel& channel, c
     touch(arrival.customer, *customer);
     ticket = open_for(workspace, channel, arrival.customer, *customer, message,
                       {message.from, message.conversation, message.account, message.to});
+    if (const TicketId named = closed_thread_of(workspace, channel, message)) last = named;
   }
   note_mail(workspace, channel, ticket, message);
   record_message(workspace, arrival, ticket);

@@ -18,8 +18,8 @@
 #include "router/shard/action_record.hpp"
 #include "router/shard/customers.hpp"
 #include "router/shard/held_back.hpp"
-#include "router/shard/threads.hpp"
 #include "router/shard/prepared.hpp"
+#include "router/shard/threads.hpp"
 #include "router/shard/workspaces.hpp"
 #include "storage/records/commit.hpp"
 #include "storage/records/decision.hpp"
@@ -70,7 +70,7 @@ struct Batch {
   std::size_t duplicates = 0;
   std::vector<std::string_view> dead_letters;  ///< reason label of each
   std::vector<storage::HeldKind> given_up;     ///< what had waited too long, or was too much
-  std::vector<Compiled> replaced;              ///< configurations that are not in force any more; freeing them takes time
+  std::vector<Compiled> replaced;  ///< configurations that are not in force any more; freeing them takes time
 };
 
 struct FoldSettings {
@@ -248,6 +248,9 @@ class Fold {
   static bool is_mail(const workspace::Channel& channel);
   TicketId thread_of(const WorkspaceState& workspace, const workspace::Channel& channel,
                      const connectors::InboundMessage& message) const;
+  TicketId closed_thread_of(const WorkspaceState& workspace, const workspace::Channel& channel,
+                            const connectors::InboundMessage& message) const;
+  static Milliseconds thread_kept_for(const WorkspaceState& workspace, const storage::TicketRecord& record);
   void note_mail(const WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket,
                  const connectors::InboundMessage& message);
   void put_thread(const WorkspaceState& workspace, TicketId ticket, storage::ErrandRecord& errand) const;

@@ -3,7 +3,8 @@
 #include "router/shard/fold.hpp"
 #include "storage/records/history_entry.hpp"
 
-// What the engine decided becomes records, history and decisions. Each ticket event takes the ticket's next sequence number.
+// What the engine decided becomes records, history and decisions. Each ticket event takes the ticket's next sequence
+// number.
 
 namespace switchroom::shard {
 
@@ -95,7 +96,7 @@ void Fold::take(WorkspaceState& workspace, const engine::Ended& effect) {
 void Fold::take(WorkspaceState& workspace, const engine::Closed& effect) {
   storage::TicketRecord record = std::move(touch(effect.ticket).record);
   open_.erase(effect.ticket);
-  threads_.erase(effect.ticket);
+  threads_.close(effect.ticket, place_.at + thread_kept_for(workspace, record));
   record.state = TicketState::closed;
   Decision& decision = decide(DecisionKind::ticket_closed, workspace, effect.ticket, record);
   decision.why.group = record.group;

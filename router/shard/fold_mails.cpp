@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "router/shard/fold.hpp"
 
 // Mails find their ticket by more than their author, and no machine answers them twice a day.
@@ -22,13 +24,32 @@ TicketId Fold::thread_of(const WorkspaceState& workspace, const workspace::Chann
   return window > Milliseconds{0} ? threads_.with_subject(workspace.id, message, place_.at - window) : TicketId{};
 }
 
+/// The closed ticket that a mail which opens another one speaks of; empty: none that is kept.
+TicketId Fold::closed_thread_of(const WorkspaceState& workspace, const workspace::Channel& channel,
+                                const InboundMessage& message) const {
+  return is_mail(channel) ? threads_.closed_named_by(workspace.id, message, place_.at) : TicketId{};
+}
+
+/// How long a closed ticket knows its mails: while it may be reopened, and while its customer might go on by its
+/// subject.
+Milliseconds Fold::thread_kept_for(const WorkspaceState& workspace, const storage::TicketRecord& record) {
+  const workspace::Channel* channel = workspace.channel(record.channel);
+  if (channel == nullptr || !is_mail(*channel)) return {};
+  std::int64_t kept = workspace.configuration->kind_rules(channel->kind).subject_window_ms;
+  for (const workspace::Group& group : workspace.configuration->groups)
+    if (group.id == workspace.numbering->groups.name_of(record.group.number))
+      kept = std::max(kept, group.reopen_within_ms);
+  return Milliseconds{kept};
+}
+
 void Fold::note_mail(const WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket,
                      const InboundMessage& message) {
-  if (!ticket || !is_mail(channel)) return;
-  if (connectors::opens_ticket(message.kind))
-    threads_.note_mail(workspace.id, ticket, message, place_.at);
-  else if (message.kind == MessageKind::echo)
-    threads_.note_id(workspace.id, ticket, message.provider_id);
+  if (!is_mail(channel)) return;
+  if (ticket && connectors::opens_ticket(message.kind)) threads_.note_mail(workspace.id, ticket, message, place_.at);
+  if (message.kind != MessageKind::echo) return;
+  // Whoever answers and closes at once hears of the id when the ticket is closed.
+  const TicketId closed = closed_thread_of(workspace, channel, message);
+  if (closed || ticket) threads_.note_id(workspace.id, closed ? closed : ticket, message.provider_id);
 }
 
 /// What an answer by mail says of the mails before it, and by what the next one finds the ticket.
@@ -61,6 +82,7 @@ bool Fold::take_automatic_answer(const workspace::Channel& channel, TicketId tic
 }
 
 void Fold::put_threads() {
+  threads_.forget_closed(place_.at);
   for (const TicketId ticket : threads_.take_changed()) {
     const storage::ThreadRecord* thread = threads_.find(ticket);
     if (thread == nullptr)

@@ -51,7 +51,8 @@ std::vector<workspace::SkillNeed> needs_of(const workspace::Numbering& names, co
 
 /// Actions of an agent whose ticket it need not be: the engine asks for the offer, the scope or the other group.
 bool is_for_others(ActionKind kind) {
-  return kind == ActionKind::accept || kind == ActionKind::decline || kind == ActionKind::assign || kind == ActionKind::collaboration_done;
+  return kind == ActionKind::accept || kind == ActionKind::decline || kind == ActionKind::assign ||
+         kind == ActionKind::collaboration_done;
 }
 
 }  // namespace
@@ -150,14 +151,17 @@ Outcome Fold::act_on_ticket(WorkspaceState& workspace, const Action& action) {
 }
 
 /// What speaks against an action before the engine is asked; empty: nothing.
-std::optional<Error> Fold::why_not(const WorkspaceState& workspace, const Action& action, const storage::TicketRecord& record) {
+std::optional<Error> Fold::why_not(const WorkspaceState& workspace, const Action& action,
+                                   const storage::TicketRecord& record) {
   if (action.role == Role::agent) {
     const AgentId actor = actor_of(workspace, action);
     if (!actor || (!is_for_others(action.kind) && actor != record.agent))
-      return Error{Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket of your own, or the role supervisor"};
+      return Error{Fault::forbidden, "ticket", "a ticket of somebody else",
+                   "a ticket of your own, or the role supervisor"};
   }
   if (action.version && *action.version != record.sequence)
-    return Error{Fault::stale_version, "version", fmt::format("{}", *action.version), fmt::format("{}", record.sequence)};
+    return Error{Fault::stale_version, "version", fmt::format("{}", *action.version),
+                 fmt::format("{}", record.sequence)};
   if (record.state == TicketState::closed && action.kind != ActionKind::reopen)
     return Error{Fault::stale_version, "state", "closed", "an open ticket"};
   return std::nullopt;
@@ -170,6 +174,7 @@ void Fold::settle_reopening(TicketId ticket) {
     return;
   }
   closed_.erase(ticket);
+  threads_.reopen(ticket);
   touch(ticket);
 }
 

@@ -21,7 +21,7 @@ struct Keys {
   std::string identities;  ///< hash: `<workspace> <kind>:<address>` → customer number
   std::string customers;   ///< hash: customer number → CustomerRecord
   std::string open;        ///< hash: ticket number → TicketRecord, only tickets that are not closed
-  std::string threads;     ///< hash: ticket number → ThreadRecord, only open tickets that mails belong to
+  std::string threads;     ///< hash: ticket number → ThreadRecord, open or closed not long ago
   std::string agents;      ///< hash: `<workspace>:<agent>` → AgentRecord
   std::string groups;      ///< hash: `<workspace>:<group>` → minute since 1970 and arrivals in it
   std::string configs;     ///< hash: workspace number → ConfigRecord

@@ -4,7 +4,7 @@
 
 namespace switchroom::storage {
 
-constexpr std::uint8_t thread_version = 1;
+constexpr std::uint8_t thread_version = 2;  // 1: without `kept_until`
 
 std::string encode(const ThreadRecord& record) {
   std::string bytes;
@@ -22,13 +22,15 @@ std::string encode(const ThreadRecord& record) {
   writer.varint(record.references.size());
   for (const std::string& id : record.references) writer.text(id);
   writer.u8(record.blind ? 1 : 0);
+  writer.instant(record.kept_until);
   return bytes;
 }
 
 Result<ThreadRecord> decode_thread(std::string_view bytes) {
   ByteReader reader{bytes};
   ThreadRecord record;
-  if (reader.u8() != thread_version) reader.fail();
+  const std::uint8_t version = reader.u8();
+  if (version < 1 || version > thread_version) reader.fail();
   for (std::uint64_t left = reader.varint(); left > 0 && reader.ok(); --left) record.ids.push_back(reader.u64());
   for (std::uint64_t left = reader.varint(); left > 0 && reader.ok(); --left) {
     const std::uint64_t digest = reader.u64();
@@ -39,8 +41,9 @@ Result<ThreadRecord> decode_thread(std::string_view bytes) {
   for (std::uint64_t left = reader.varint(); left > 0 && reader.ok(); --left)
     record.references.emplace_back(reader.text());
   record.blind = reader.u8() == 1;
+  if (version >= 2) record.kept_until = reader.instant();
   if (reader.ok() && reader.at_end()) return record;
-  return std::unexpected(Error{Fault::internal, "mails of a ticket", "unreadable bytes", "version 1"});
+  return std::unexpected(Error{Fault::internal, "mails of a ticket", "unreadable bytes", "version 1 or 2"});
 }
 
 }  // namespace switchroom::storage

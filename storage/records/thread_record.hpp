@@ -1,6 +1,6 @@
 #pragma once
-// The mails of an open ticket: by what the next one is known to belong to it, and what an answer names. Kept while the
-// ticket is open. Pure; any thread.
+// The mails of a ticket: by what the next one is known to belong to it, and what an answer names. Kept while the ticket
+// is open or may come back. Pure; any thread.
 
 #include <cstdint>
 #include <string>
@@ -20,12 +20,13 @@ struct ThreadSubject {
 };
 
 struct ThreadRecord {
-  std::vector<std::uint64_t> ids;       ///< digests of workspace and Message-ID, oldest first; each in one open ticket
-  std::vector<ThreadSubject> subjects;  ///< oldest first; each in one open ticket
+  std::vector<std::uint64_t> ids;       ///< digests of workspace and Message-ID, oldest first; each in one ticket
+  std::vector<ThreadSubject> subjects;  ///< oldest first; each in one ticket
   std::string subject;                  ///< of the newest mail, as all below
   std::string message_id;
   std::vector<std::string> references;  ///< oldest first, without its own id
   bool blind = false;                   ///< To and Cc name no address of ours
+  Instant kept_until{};                 ///< of a closed ticket; epoch: it is open
   friend bool operator==(const ThreadRecord&, const ThreadRecord&) = default;
 };
 

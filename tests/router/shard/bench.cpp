@@ -37,7 +37,9 @@ groups:
 agents:
 )";
   for (const std::string_view agent : {"ann", "bob", "cem"})
-    document += fmt::format("  - {{id: {}, groups: [support, billing], skills: {{refund: 5}}, limit: {}, first_status: online}}\n", agent, limit);
+    document += fmt::format(
+        "  - {{id: {}, groups: [support, billing], skills: {{refund: 5}}, limit: {}, first_status: online}}\n", agent,
+        limit);
   return document + R"(rules:
   - id: refunds
     when: {keywords: [refund]}
@@ -54,7 +56,8 @@ std::string levels_document() {
 
 std::string mails_document(int limit) {
   std::string document = sample_document(limit);
-  document.insert(document.find("groups:"), "  - {id: mail, kind: mail, settings: {addresses: support@shop.example}}\n");
+  document.insert(document.find("groups:"),
+                  "  - {id: mail, kind: mail, settings: {addresses: support@shop.example}}\n");
   return document + R"(  - id: hours
     when: {keywords: [hours]}
     then: {auto_reply: hours}
@@ -63,9 +66,7 @@ templates:
 )";
 }
 
-std::string offers_document() {
-  return "kinds: {whatsapp: {delivery: offer}}\n" + sample_document(3);
-}
+std::string offers_document() { return "kinds: {whatsapp: {delivery: offer}}\n" + sample_document(3); }
 
 Bench::Bench() {
   redis::Settings here;
@@ -99,7 +100,8 @@ std::uint64_t Bench::append(std::vector<storage::FrameInput> inputs) {
   const std::string frame = writer.take();
   const std::string_view names[] = {keys.head, keys.inbox, keys.own};
   const std::string_view arguments[] = {frame, "1000000", "1000000"};
-  return static_cast<std::uint64_t>(ask(redis::Command::call(storage::scripts().append, names, arguments)).elements.at(0).integer);
+  return static_cast<std::uint64_t>(
+      ask(redis::Command::call(storage::scripts().append, names, arguments)).elements.at(0).integer);
 }
 
 std::uint64_t Bench::append_back(std::vector<storage::FrameInput> inputs, Milliseconds step) {
@@ -125,8 +127,10 @@ std::vector<Entry> Bench::read(std::uint64_t first) {
   const std::string from = fmt::format("{}-0", first);
   for (const redis::Reply& element : ask(redis::Command{"XRANGE", keys.inbox, from, "+"}).elements) {
     const auto& fields = element.elements.at(1).elements;
-    entries.push_back({std::stoull(element.elements.at(0).text), instant_of_ms(std::stoll(fields.at(1).text)),
-                       storage::decode_frame(fields.at(3).text).value(), {}});
+    entries.push_back({std::stoull(element.elements.at(0).text),
+                       instant_of_ms(std::stoll(fields.at(1).text)),
+                       storage::decode_frame(fields.at(3).text).value(),
+                       {}});
   }
   return entries;
 }
@@ -224,6 +228,12 @@ storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optio
   Action action = supervisor(ActionKind::close_ticket, key);
   action.ticket = TicketId{ticket};
   action.version = version;
+  return storage::ActionInput{encode(action)};
+}
+
+storage::FrameInput reopen(std::uint64_t ticket, std::string_view key) {
+  Action action = supervisor(ActionKind::reopen, key);
+  action.ticket = TicketId{ticket};
   return storage::ActionInput{encode(action)};
 }
 

@@ -92,7 +92,9 @@ storage::FrameInput mail(std::string_view from, std::string_view id, std::string
 /// An agent's answer.
 storage::FrameInput answer(std::uint64_t ticket, std::string_view key);
 storage::FrameInput configuration(const std::string& document, std::string_view key);
-storage::FrameInput close(std::uint64_t ticket, std::string_view key, std::optional<std::uint64_t> version = std::nullopt);
+storage::FrameInput close(std::uint64_t ticket, std::string_view key,
+                          std::optional<std::uint64_t> version = std::nullopt);
+storage::FrameInput reopen(std::uint64_t ticket, std::string_view key);
 storage::FrameInput facts(std::string_view identity, const storage::CustomerFacts& facts, std::string_view key);
 storage::FrameInput second_ticket(std::uint64_t ticket, std::string_view text, std::string_view key);
 storage::FrameInput status(std::string_view agent, Status status, std::string_view key);

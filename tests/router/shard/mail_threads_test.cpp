@@ -44,6 +44,15 @@ class MailThreads : public testing::Test {
     fold_ = bench_.take_over();
     return fold({std::move(input)}).at(0).ticket.number;
   }
+  /// The ticket that one mail opens, and the one that it follows, after a restart.
+  std::string linked_of(storage::FrameInput input) {
+    fold_ = bench_.take_over();
+    const std::vector<Decision> decisions = fold({std::move(input)});
+    std::string followed = "none";
+    for (const Decision& decision : decisions)
+      if (decision.label == "ticket.linked") followed = decision.members.at(0).second;
+    return fmt::format("{} to {}", decisions.at(0).ticket.number, followed);
+  }
   std::vector<storage::HistoryLine> history(std::uint64_t customer) {
     std::vector<storage::HistoryLine> lines;
     const std::string key = bench_.keys.history(CustomerId{customer});
@@ -109,11 +118,50 @@ TEST_F(MailThreads, ACustomersMailGoesToTheOneOfHisTicketsThatItNames) {
   EXPECT_EQ(ticket_of(reply_to("ann@example.org", "m2@x", "m1@example.org")), 1u);
 }
 
-TEST_F(MailThreads, WhatNamesAClosedTicketIsItsAuthorsMatter) {
+TEST_F(MailThreads, WhatNamesAClosedTicketIsItsAuthorsMatterAndSaysWhatItSpeaksOf) {
   fold({close(1, "k3")});
-  EXPECT_EQ(ticket_of(reply_to("bob@example.org", "m2@x", "r7-3-0." + token_ + "@shop.example")), 2u);
-  EXPECT_EQ(bench_.server.ask(redis::Command{"HEXISTS", bench_.keys.threads, "1"}).integer, 0)
-      << "nothing is kept of it";
+  EXPECT_EQ(linked_of(reply_to("bob@example.org", "m2@x", "r7-3-0." + token_ + "@shop.example")), "2 to \"t7-1\"");
+  EXPECT_EQ(linked_of(reply_to("cem@example.org", "m3@x", "m1@example.org")), "3 to \"t7-1\"") << "a known id";
+  EXPECT_EQ(linked_of(mail("dan@example.org", "m4@x", "A kettle")), "4 to none") << "no subject links";
+}
+
+TEST_F(MailThreads, ANewTicketFollowsTheClosedOneThatItsMailNamesNotTheLastOne) {
+  fold({second_ticket(1, "and the invoice?", "k3"), close(1, "k4"), close(2, "k5")});
+  EXPECT_EQ(linked_of(reply_to("ann@example.org", "m2@x", "m1@example.org")), "3 to \"t7-1\"");
+  fold({close(3, "k6")});
+  EXPECT_EQ(linked_of(mail("ann@example.org", "m3@x", "A pot")), "4 to \"t7-3\"") << "it names none: her last one";
+}
+
+TEST_F(MailThreads, AReopenedTicketHasItsMailsAgain) {
+  fold({reply_to("bob@example.org", "b1@x", "m1@example.org"), close(1, "k3")});
+  EXPECT_EQ(ticket_of(mail("ann@example.org", "a2@x", "Another pot")), 2u) << "she has an open one meanwhile";
+  fold({reopen(1, "k4")});
+  EXPECT_EQ(ticket_of(reply_to("ann@example.org", "a3@x", "m1@example.org")), 1u) << "a known id";
+  EXPECT_EQ(ticket_of(reply_to("cem@example.org", "c1@x", "b1@x")), 1u);
+  EXPECT_EQ(ticket_of(mail("ann@example.org", "a4@x", "Re: A kettle")), 1u) << "her subject there";
+  fold({answer(1, "k5")});
+  EXPECT_EQ(fold_->errands().rbegin()->second.in_reply_to, "a4@x");
+}
+
+TEST_F(MailThreads, AnAnswersIdThatIsToldAfterItsTicketWasClosedIsKnown) {
+  fold({close(1, "k3")});
+  storage::FrameInput echo = mail("support@shop.example", "p1@provider.example", "");
+  message_in(echo).kind = connectors::MessageKind::echo;
+  message_in(echo).conversation = "ann@example.org";
+  message_in(echo).thread = token_;
+  fold({echo});
+  EXPECT_EQ(linked_of(reply_to("bob@example.org", "b1@x", "p1@provider.example")), "2 to \"t7-1\"");
+  fold({reopen(1, "k4")});
+  EXPECT_EQ(ticket_of(reply_to("cem@example.org", "c1@x", "p1@provider.example")), 1u);
+}
+
+TEST_F(MailThreads, AClosedTicketIsForgottenAfterTheWindow) {
+  fold({close(1, "k3")});
+  bench_.advance(Milliseconds{13LL * 24 * 3600 * 1000});
+  EXPECT_EQ(linked_of(reply_to("bob@example.org", "b1@x", "m1@example.org")), "2 to \"t7-1\"");
+  bench_.advance(Milliseconds{24LL * 3600 * 1000});
+  EXPECT_EQ(linked_of(reply_to("cem@example.org", "c1@x", "m1@example.org")), "3 to none");
+  EXPECT_EQ(bench_.server.ask(redis::Command{"HEXISTS", bench_.keys.threads, "1"}).integer, 0);
 }
 
 TEST_F(MailThreads, AnIdStaysWithTheTicketThatHadItFirst) {

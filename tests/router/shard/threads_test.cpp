@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace switchroom::shard {
 namespace {
 
@@ -52,8 +54,61 @@ TEST(Threads, KeepSoManyIdsAndSubjectsOfATicketAtMost) {
   EXPECT_FALSE(threads.named_by(demo, next, never)) << "it had to leave";
   next.in_reply_to = fmt::format("{}@x", 2 * thread_ids_max - 1);
   EXPECT_EQ(threads.named_by(demo, next, never), TicketId{1});
-  threads.erase(TicketId{1});
+  threads.close(TicketId{1}, instant_of_ms(9));
   EXPECT_FALSE(threads.named_by(demo, next, never));
+}
+
+/// Which of the tickets 1 … `last` still know the mail `m<ticket>@x` that closed them.
+std::string kept(const Threads& threads, unsigned last, Instant now) {
+  std::string tickets;
+  for (unsigned ticket = 1; ticket <= last; ++ticket) {
+    connectors::InboundMessage next = mail("n@x", "");
+    next.in_reply_to = fmt::format("m{}@x", ticket);
+    if (threads.closed_named_by(demo, next, now) == TicketId{ticket}) tickets += fmt::format("{} ", ticket);
+  }
+  return tickets;
+}
+
+void open_and_close(Threads& threads, unsigned ticket, Instant kept_until) {
+  threads.note_mail(demo, TicketId{ticket}, mail(fmt::format("m{}@x", ticket), fmt::format("subject {}", ticket)),
+                    instant_of_ms(1));
+  threads.close(TicketId{ticket}, kept_until);
+}
+
+TEST(Threads, KnowAClosedTicketsMailsUntilItNeedNotBeKept) {
+  Threads threads{key, 7};
+  for (const unsigned ticket : {1U, 2U, 3U}) open_and_close(threads, ticket, instant_of_ms(10 * (4 - ticket)));
+  EXPECT_EQ(kept(threads, 3, instant_of_ms(10)), "1 2 ");
+  threads.forget_closed(instant_of_ms(20));
+  EXPECT_EQ(kept(threads, 3, instant_of_ms(1)), "1 ");
+  EXPECT_EQ(threads.find(TicketId{2}), nullptr);
+  connectors::InboundMessage by_subject = mail("n@x", "Re: subject 1");
+  EXPECT_FALSE(threads.with_subject(demo, by_subject, instant_of_ms(0))) << "it is closed";
+  threads.reopen(TicketId{1});
+  EXPECT_EQ(threads.with_subject(demo, by_subject, instant_of_ms(0)), TicketId{1});
+  threads.forget_closed(instant_of_ms(99));
+  EXPECT_NE(threads.find(TicketId{1}), nullptr) << "it is open";
+}
+
+TEST(Threads, OfClosedTicketsTheFirstToGoLeaveWhenThereIsNoRoom) {
+  Threads threads{key, 7, 2'000};
+  for (unsigned ticket = 1; ticket <= 30; ++ticket) open_and_close(threads, ticket, instant_of_ms(100 + ticket));
+  const std::string left = kept(threads, 30, instant_of_ms(1));
+  EXPECT_TRUE(left.ends_with("29 30 ")) << left;
+  EXPECT_LT(std::ranges::count(left, ' '), 12) << left;
+  EXPECT_GE(std::ranges::count(left, ' '), 4) << left;
+  // Reopening, a subject that goes elsewhere and a late id of ours are counted: the same number is kept afterwards.
+  for (unsigned round = 0; round < 50; ++round) {
+    threads.reopen(TicketId{30});
+    threads.note_id(demo, TicketId{29}, fmt::format("ours {}@x", round));
+    threads.close(TicketId{30}, instant_of_ms(130));
+    threads.note_mail(demo, TicketId{99}, mail("other@x", "subject 29"), instant_of_ms(2));
+  }
+  open_and_close(threads, 31, instant_of_ms(131));
+  EXPECT_TRUE(kept(threads, 31, instant_of_ms(1)).ends_with("30 31 "));
+  threads.forget_closed(instant_of_ms(1'000));
+  for (unsigned ticket = 40; ticket <= 70; ++ticket) open_and_close(threads, ticket, instant_of_ms(2'000 + ticket));
+  EXPECT_EQ(std::ranges::count(kept(threads, 70, instant_of_ms(1)), ' '), std::ranges::count(left, ' '));
 }
 
 TEST(Threads, KeepOfReferencesWhatFits) {
@@ -95,11 +150,24 @@ TEST(Threads, LeaveAnIdWithTheTicketThatHadItFirstAndASubjectWithTheNewest) {
 }
 
 TEST(ThreadRecord, ComesBackAsItWasAndNoOtherBytesDo) {
-  storage::ThreadRecord record{{1, 2}, {{3, instant_of_ms(4)}}, "Kettle", "m@x", {"a@x", "b@x"}, true};
+  storage::ThreadRecord record{{1, 2}, {{3, instant_of_ms(4)}}, "Kettle", "m@x", {"a@x", "b@x"},
+                               true,   instant_of_ms(5)};
   const std::string bytes = encode(record);
   EXPECT_EQ(storage::decode_thread(bytes).value(), record);
   for (std::size_t i = 0; i < bytes.size(); ++i) EXPECT_FALSE(storage::decode_thread(bytes.substr(0, i)));
   EXPECT_FALSE(storage::decode_thread(bytes + "x"));
+}
+
+TEST(ThreadRecord, OfTheVersionBeforeStillLoads) {
+  const std::string before{
+      "\x01"                    // version
+      "\x01\x07\0\0\0\0\0\0\0"  // one id
+      "\x00"                    // no subject
+      "\x06Kettle\x03m@x\x01\x03"
+      "a@x\x01",
+      28};  // the newest mail; blind
+  EXPECT_EQ(storage::decode_thread(before).value(),
+            (storage::ThreadRecord{{7}, {}, "Kettle", "m@x", {"a@x"}, true, Instant{}}));
 }
 
 }  // namespace
