@@ -9,6 +9,7 @@
 #include "connectors/iso_time.hpp"
 #include "connectors/mail/threading.hpp"
 #include "connectors/mail_delivery.hpp"
+#include "connectors/reply_id.hpp"
 #include "connectors/sns_envelope.hpp"
 #include "connectors/text_encoding.hpp"
 
@@ -100,6 +101,7 @@ void read_receipt(const JsonReader& root, DeliveryStatus status, std::string_vie
   message.kind = MessageKind::status;
   message.status = status;
   message.ref = ids.empty() ? mail.at("messageId").id() : ids.front();
+  for (const JsonReader& reply : mail.find("tags").find("reply").items()) message.payload = reply_id_in(reply.text());
   message.from = message.conversation = mail::canonical_address(recipient);
   message.account = mail::canonical_address(mail.find("source").text());
   message.error = error;

@@ -62,6 +62,7 @@ bool read_outgoing(const JsonReader& payload, InboundMessage& message) {
     break;
   }
   message.error = payload.find("reason").text();
+  message.payload = payload.find("reference").text();
   return make_receipt(payload.at("status").text(), message);
 }
 
@@ -130,6 +131,7 @@ Result<Delivery> read_sms(const Request& request) {
   if (receipt && !make_receipt(form->value("status"), message)) return Delivery{};
   if (!receipt) set(form->find("body").value_or(form->value("payload")), message.text);
   if (!receipt) message.kind = kind_of_sms(message.text);
+  if (receipt) set(form->value("reference"), message.payload);
   if (message.status == DeliveryStatus::failed) set(form->value("statusErrorCode"), message.error);
   return delivery;
 }

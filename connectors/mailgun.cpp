@@ -14,6 +14,7 @@
 #include "connectors/mail_delivery.hpp"
 #include "connectors/multipart_reader.hpp"
 #include "connectors/replay_window.hpp"
+#include "connectors/reply_id.hpp"
 #include "connectors/signature.hpp"
 
 namespace switchroom::connectors {
@@ -149,6 +150,7 @@ Result<Delivery> read_event(const Request& request) {
     message.ref = event.at("message").at("headers").at("message-id").text();
     message.from = message.conversation = mail::canonical_address(event.find("recipient").text());
     message.at_ms = std::llround(std::clamp(event.at("timestamp").number(), 0.0, 2.5e11) * 1000);
+    message.payload = reply_id_in(event.find("user-variables").find("reply").text());
     if (status == DeliveryStatus::failed) message.error = event.find("delivery-status").find("code").id();
     batch.settle(event);
   }

@@ -8,6 +8,7 @@
 #include "connectors/batch.hpp"
 #include "connectors/joined.hpp"
 #include "connectors/meta_content.hpp"
+#include "connectors/reply_id.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -41,6 +42,7 @@ void read_message(const JsonReader& item, const Event&, InboundMessage& message)
   message.kind = MessageKind::echo;
   message.conversation = message.to;
   message.payload = item.find("metadata").text();
+  message.ref = reply_id_in(message.payload);
 }
 
 void read_postback(const JsonReader& item, const Event& event, InboundMessage& message) {

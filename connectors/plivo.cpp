@@ -11,6 +11,7 @@
 #include "connectors/opt_out.hpp"
 #include "connectors/phone.hpp"
 #include "connectors/plivo_signature.hpp"
+#include "connectors/reply_id.hpp"
 #include "connectors/text_encoding.hpp"
 
 namespace switchroom::connectors {
@@ -69,6 +70,12 @@ std::optional<DeliveryStatus> status_of(std::string_view word) {
   return word.empty() ? std::nullopt : known;
 }
 
+/// `?reply=r0-7-0`, as the callback URL of a reply has it.
+std::string reply_of(const Request& request) {
+  const Result<Form> query = Form::read(request.query);
+  return query ? std::string{reply_id_in(query->value("reply"))} : std::string{};
+}
+
 void read_receipt(const Form& form, std::string_view word, DeliveryStatus status, InboundMessage& message) {
   message.kind = MessageKind::status;
   message.status = status;
@@ -95,6 +102,7 @@ Result<Delivery> decode(const Request& request, const Credentials&) {
     read_incoming(*form, message);
   else
     read_receipt(*form, *word, *status, message);
+  if (!incoming) message.payload = reply_of(request);
   return delivery;
 }
 

@@ -12,6 +12,7 @@
 #include "connectors/iso_time.hpp"
 #include "connectors/mail/mail_time.hpp"
 #include "connectors/mail_delivery.hpp"
+#include "connectors/reply_id.hpp"
 #include "connectors/text_encoding.hpp"
 
 namespace switchroom::connectors {
@@ -109,6 +110,7 @@ Result<Delivery> read_receipt(const JsonReader& root, std::string_view type, Jso
     message.kind = MessageKind::status;
     message.status = receipt.status;
     message.ref = root.at("MessageID").id();
+    message.payload = reply_id_in(root.find("Metadata").find("reply").text());
     const JsonReader recipient = root.find("Recipient");
     message.from = mail::canonical_address(recipient ? recipient.text() : root.at("Email").text());
     message.conversation = message.from;

@@ -109,6 +109,7 @@ void read_receipt(const JsonReader& report, const JsonReader& event, std::string
   message.kind = MessageKind::status;
   message.status = status;
   message.ref = event.at("batch_id").id();
+  message.payload = event.find("client_reference").text();
   message.from = message.conversation = number_of(recipient);
   message.at_ms = read_time(report.find("at"));
   if (status == DeliveryStatus::failed) message.error = report.find("code").id();

@@ -10,6 +10,7 @@
 #include "connectors/form_reader.hpp"
 #include "connectors/iso_time.hpp"
 #include "connectors/opt_out.hpp"
+#include "connectors/reply_id.hpp"
 #include "connectors/text_encoding.hpp"
 #include "connectors/twilio_content.hpp"
 #include "connectors/twilio_signature.hpp"
@@ -74,7 +75,13 @@ void fill_receipt(std::string_view sid, std::string_view word, DeliveryStatus st
   message.status = status;
 }
 
-Result<Delivery> read_receipt(const Form& form, std::string_view word) {
+/// `?reply=r0-7-0`, as a reply's StatusCallback has it.
+std::string reply_of(const Request& request) {
+  const Result<Form> query = Form::read(request.query);
+  return query ? std::string{reply_id_in(query->value("reply"))} : std::string{};
+}
+
+Result<Delivery> read_receipt(const Form& form, std::string_view word, const Request& request) {
   const std::optional<DeliveryStatus> status = status_of(word);
   if (!status) return std::unexpected{undecodable("MessageStatus", "another word", "sent, delivered, read, failed …")};
   const std::string sid = first_of(form, {"MessageSid", "SmsSid"});
@@ -84,6 +91,7 @@ Result<Delivery> read_receipt(const Form& form, std::string_view word) {
   InboundMessage& message = delivery.messages.emplace_back();
   fill_receipt(sid, word, *status, message);
   read_twilio_parties(form.value("To"), form.value("From"), message);
+  message.payload = reply_of(request);
   message.error = utf8(form.value("ErrorCode"));
   return delivery;
 }
@@ -134,7 +142,7 @@ Result<Delivery> decode(const Request& request, const Credentials&) {
   if (!form) return std::unexpected{undecodable(form.error().where, form.error().found, form.error().expected)};
   const std::string_view word = form->find("MessageStatus").value_or(form->value("SmsStatus"));
   const bool incoming = word.empty() || word == "received" || word == "receiving";
-  return incoming ? read_incoming(*form) : read_receipt(*form, word);
+  return incoming ? read_incoming(*form) : read_receipt(*form, word, request);
 }
 
 /// Any other text could become an SMS to the customer.

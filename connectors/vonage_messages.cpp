@@ -93,6 +93,7 @@ void read_receipt(const JsonReader& event, std::string_view word, DeliveryStatus
   message.kind = MessageKind::status;
   message.status = status;
   message.ref = std::exchange(message.provider_id, message.provider_id + ':' + std::string{word});
+  message.payload = event.find("client_ref").text();
   message.from = message.conversation = vonage_address(event.at("to"), channel);
   message.to = message.account = vonage_address(event.find("from"), channel);
   message.error = event.find("error").find("title").id();

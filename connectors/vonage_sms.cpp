@@ -87,6 +87,7 @@ void read_receipt(const Parameters& parameters, std::string_view word, InboundMe
   message.kind = MessageKind::status;
   message.status = status_of(word);
   message.ref = std::exchange(message.provider_id, message.provider_id + ':' + utf8(word));
+  message.payload = utf8(parameters.value("client-ref"));
   if (message.status == DeliveryStatus::failed) message.error = utf8(parameters.value("err-code"));
 }
 

@@ -24,7 +24,9 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
     connectors::append_json_text(address, body);
     body += "]";
   }
-  body += R"(,"Content":{"Simple":{"Subject":{"Charset":"UTF-8")";
+  body += R"(,"EmailTags":[{"Name":"reply")";
+  append_member("Value", reply.id, body);
+  body += R"(}],"Content":{"Simple":{"Subject":{"Charset":"UTF-8")";
   append_member("Data", reply_subject(reply), body);
   body += R"(},"Body":{"Text":{"Charset":"UTF-8")";
   append_member("Data", reply.text, body);

@@ -28,6 +28,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   for (auto& [name, value] : reply_headers(reply)) more.emplace_back("h:" + std::string{name}, value);
   std::vector<connectors::Form::Field> fields{
       {"from", sender}, {"to", reply.conversation}, {"subject", subject}, {"text", reply.text}};
+  fields.push_back({"v:reply", reply.id});
   for (const auto& [name, value] : more) fields.push_back({name, value});
   const std::size_t at = sender.rfind('@');
   Posting posting{server_of(credentials, "https://api.mailgun.net"), {}};

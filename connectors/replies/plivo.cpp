@@ -23,6 +23,10 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   connectors::append_json_text(reply.to, body);
   append_member("dst", reply.conversation, body);
   append_member("text", reply.text, body);
+  if (const std::string url = receipt_url(reply, credentials); !url.empty()) {
+    append_member("url", url, body);
+    append_member("method", "POST", body);
+  }
   body += "}";
   return json_posting(server_of(credentials, "https://api.plivo.com"), "/v1/Account/" + *account + "/Message/",
                       std::move(body), {{"Authorization", "Basic " + connectors::base64_of(*account + ":" + *token)}});

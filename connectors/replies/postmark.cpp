@@ -25,6 +25,9 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   append_member("Subject", reply_subject(reply), body);
   append_member("TextBody", reply.text, body);
   append_named_headers(reply, body);
+  body += R"(,"Metadata":{"reply":)";
+  connectors::append_json_text(reply.id, body);
+  body += "}";
   body += "}";
   return json_posting(server_of(credentials, "https://api.postmarkapp.com"), "/email", std::move(body),
                       {{"Accept", "application/json"}, {"X-Postmark-Server-Token", *token}});

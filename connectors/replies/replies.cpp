@@ -98,6 +98,13 @@ Result<std::string> needed(const connectors::Credentials& credentials, std::stri
                                "a value: replies on a channel of kind " + std::string{kind} + " need it"});
 }
 
+std::string receipt_url(const Reply& reply, const connectors::Credentials& credentials) {
+  std::string url{credentials.value("public_base_url")};
+  while (url.ends_with('/')) url.pop_back();
+  if (url.empty() || reply.hook.empty()) return {};
+  return url + reply.hook + "?reply=" + reply.id;
+}
+
 Posting json_posting(std::string server, std::string_view path, std::string body,
                      std::vector<connectors::OwnedRequest::Field> headers) {
   return {std::move(server), connectors::json_post(path, std::move(body), std::move(headers))};

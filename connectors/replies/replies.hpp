@@ -31,14 +31,15 @@ struct Reply {
   std::string account;       ///< our end: phone_number_id, bot id, our number
   std::string to;            ///< our end as the provider spells it in the customer's messages
   std::string text;
-  ApprovedText approved{};     ///< counts where the kind has `approved_texts`; `text` is the same, filled in
-  std::string subject{};       ///< of the mail that is answered
-  std::string in_reply_to{};   ///< Message-ID of the mail that is answered
+  ApprovedText approved{};                ///< counts where the kind has `approved_texts`; `text` is the same, filled in
+  std::string subject{};                  ///< of the mail that is answered
+  std::string in_reply_to{};              ///< Message-ID of the mail that is answered
   std::vector<std::string> references{};  ///< Message-IDs of its thread before it, oldest first
-  std::string thread{};        ///< the ticket's token: by it the next mail finds the ticket
-  std::int64_t now_ms = 0;     ///< ms since 1970, for signatures that hold a time
-  std::string access_token{};  ///< what the kind's `token` drew
-  bool automatic = false;      ///< no person wrote it: a mail says so (RFC 3834)
+  std::string thread{};                   ///< the ticket's token: by it the next mail finds the ticket
+  std::int64_t now_ms = 0;                ///< ms since 1970, for signatures that hold a time
+  std::string access_token{};             ///< what the kind's `token` drew
+  bool automatic = false;                 ///< no person wrote it: a mail says so (RFC 3834)
+  std::string hook{};                     ///< path of the channel's webhook, `/hooks/<workspace>/<channel>`
 };
 
 enum class State : std::uint8_t {
@@ -92,6 +93,10 @@ std::string server_of(const connectors::Credentials& credentials, std::string_vi
 
 /// The first value of a setting, or the error that says that replies need it.
 Result<std::string> needed(const connectors::Credentials& credentials, std::string_view setting, std::string_view kind);
+
+/// Where the provider shall tell what became of the reply: the channel's webhook by its `public_base_url`, with the
+/// reply's name in the query. Empty where either is missing.
+std::string receipt_url(const Reply& reply, const connectors::Credentials& credentials);
 
 /// A POST of a JSON body.
 Posting json_posting(std::string server, std::string_view path, std::string body,

@@ -26,6 +26,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   body += "]";
   append_member("body", reply.text, body);
   append_member("client_reference", reply.id, body);
+  append_member("delivery_report", "per_recipient", body);
   body += "}";
   return json_posting(server_of(credentials, "https://us.sms.api.sinch.com"), "/xms/v1/" + *plan + "/batches",
                       std::move(body), {{"Authorization", "Bearer " + *token}});

@@ -31,6 +31,10 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   connectors::append_form_text(reply.to, body);
   body += "&Body=";
   connectors::append_form_text(reply.text, body);
+  if (const std::string url = receipt_url(reply, credentials); !url.empty()) {
+    body += "&StatusCallback=";
+    connectors::append_form_text(url, body);
+  }
   return posting;
 }
 

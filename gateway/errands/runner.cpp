@@ -139,7 +139,8 @@ asio::awaitable<bool> Runner::may_send(ErrandId id, const replies::Replies& way,
 
 /// The request, with an access token where the kind wants one.
 asio::awaitable<Result<replies::Posting>> Runner::render(ErrandId id, const replies::Replies& way,
-                                                         const connectors::Credentials& credentials) {
+                                                         const webhooks::Channel& channel) {
+  const connectors::Credentials& credentials = channel.credentials;
   const ErrandRecord errand = errands_.at(id);
   replies::Reply reply{reply_id(id), errand.conversation, errand.account, errand.to, errand.text};
   reply.approved = {errand.approved, errand.language, errand.parameters};
@@ -148,6 +149,7 @@ asio::awaitable<Result<replies::Posting>> Runner::render(ErrandId id, const repl
   reply.references = errand.references;
   reply.thread = errand.thread;
   reply.automatic = errand.automatic;
+  reply.hook = "/hooks/" + channel.name;
   reply.now_ms = ms_of(now_());
   if (way.token != nullptr) {
     Result<replies::AccessToken> token = co_await tokens_.of(errand.workspace, errand.channel, *way.token, credentials);
@@ -165,7 +167,7 @@ asio::awaitable<Verdict> Runner::send_reply(ErrandId id, const webhooks::Channel
   const WorkspaceId workspace = errands_.at(id).workspace;
   const ChannelId number = errands_.at(id).channel;
   if (!co_await may_send(id, *way, channel.credentials)) co_return later("the shard is another process's");
-  Result<replies::Posting> posting = co_await render(id, *way, channel.credentials);
+  Result<replies::Posting> posting = co_await render(id, *way, channel);
   if (!posting && posting.error().fault == Fault::invalid_setting) co_return refused(describe(posting.error()));
   if (!posting) co_return later(describe(posting.error()));
   if (round != round_) co_return later("the shard is another process's");

@@ -69,7 +69,7 @@ class Runner {
   boost::asio::awaitable<void> do_one(storage::ErrandId id, std::uint64_t round);
   boost::asio::awaitable<replies::Verdict> attempt(storage::ErrandId id, Ending& ending);
   boost::asio::awaitable<Result<replies::Posting>> render(storage::ErrandId id, const replies::Replies& way,
-                                                          const connectors::Credentials& credentials);
+                                                          const webhooks::Channel& channel);
   boost::asio::awaitable<bool> may_send(storage::ErrandId id, const replies::Replies& way,
                                         const connectors::Credentials& credentials);
   boost::asio::awaitable<replies::Verdict> send_reply(storage::ErrandId id, const webhooks::Channel& channel);

@@ -43,9 +43,12 @@ void Fold::need(const storage::MessageInput& input, Needs& needs) {
 
 void Fold::need(std::string_view identity, Needs& needs) {
   const std::optional<CustomerId> known = customers_.find(identity);
-  if (!known) needs.identities.emplace_back(identity);
-  else if (customers_.find(*known) == nullptr) needs.customers.push_back(*known);
-  else if (const TicketId closed = closed_ticket_of(*known)) needs.closed_tickets.push_back(closed);
+  if (!known)
+    needs.identities.emplace_back(identity);
+  else if (customers_.find(*known) == nullptr)
+    needs.customers.push_back(*known);
+  else if (const TicketId closed = closed_ticket_of(*known))
+    needs.closed_tickets.push_back(closed);
 }
 
 void Fold::need(const storage::ActionInput& input, Needs& needs) {
@@ -72,7 +75,8 @@ void Fold::need_names(std::string_view identity, const storage::MessageInput& in
     needs.changed_by.emplace_back(identity);
     return;
   }
-  if (recent_names_.find(name_of(*known, input.channel, input.message.ref)) != nullptr) return;
+  for (const std::string_view name : {std::string_view{input.message.ref}, reply_named_by(input.message)})
+    if (recent_names_.find(name_of(*known, input.channel, name)) != nullptr) return;
   if (names_.find(*known) == nullptr) needs.names.push_back(*known);
 }
 
@@ -103,7 +107,8 @@ std::pair<CustomerId, Customer*> Fold::customer_of(WorkspaceState& workspace, st
 }
 
 /// The customer, a new one if there is none yet, who has these addresses from now on.
-std::pair<CustomerId, Customer*> Fold::join(WorkspaceState& workspace, CustomerId id, std::vector<std::string> addresses) {
+std::pair<CustomerId, Customer*> Fold::join(WorkspaceState& workspace, CustomerId id,
+                                            std::vector<std::string> addresses) {
   if (!id) {
     id = CustomerId{++customers_made_};
     Customer fresh;
@@ -127,10 +132,11 @@ Outcome Fold::set_customer(WorkspaceState& workspace, const Action& action) {
   const auto& levels = workspace.configuration->customer_levels;
   if (!facts->level.empty() && std::ranges::find(levels, facts->level) == levels.end())
     return refuse(Fault::invalid_action, "level", facts->level,
-                  levels.empty() ? "nothing: the workspace has no `customer_levels`" : fmt::format("{}", fmt::join(levels, ", ")));
+                  levels.empty() ? "nothing: the workspace has no `customer_levels`"
+                                 : fmt::format("{}", fmt::join(levels, ", ")));
   const auto known = customers_.find(storage::identity_field(workspace.id, action.identity));
-  const auto [id, customer] = join(workspace, known.value_or(CustomerId{}),
-                                   known ? std::vector<std::string>{} : std::vector{action.identity});
+  const auto [id, customer] =
+      join(workspace, known.value_or(CustomerId{}), known ? std::vector<std::string>{} : std::vector{action.identity});
   customer->record.facts = std::move(*facts);
   touch(id, *customer);
   return {};

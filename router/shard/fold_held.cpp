@@ -59,8 +59,10 @@ std::uint64_t Fold::name_of(CustomerId customer, ChannelId channel, std::string_
 /// What a record waits for.
 std::uint64_t Fold::key_of(const HeldRecord& record) const {
   const InboundMessage& message = record.input.message;
-  if (record.kind == HeldKind::change || record.kind == HeldKind::receipt)
-    return name_of(record.customer, record.input.channel, message.ref);
+  if (record.kind == HeldKind::change || record.kind == HeldKind::receipt) {
+    const std::string_view reply = reply_named_by(message);  // surely told with it; the provider's id perhaps not
+    return name_of(record.customer, record.input.channel, reply.empty() ? message.ref : reply);
+  }
   std::string text;
   storage::ByteWriter bytes{text};
   bytes.u64(record.customer.number);
@@ -91,10 +93,12 @@ void Fold::note_names(CustomerId customer, const std::vector<std::uint64_t>& nam
 /// Whether it is certain that the message which it changes has not come.
 bool Fold::must_wait(CustomerId customer, const storage::MessageInput& input) {
   if (!customer || !changes_another(input.message)) return false;
-  const std::uint64_t name = name_of(customer, input.channel, input.message.ref);
-  if (recent_names_.find(name) != nullptr) return false;
   const MessageNames* names = names_.find(customer);
-  return names != nullptr && names->lines <= MessageNames::lines_max && !names->names.contains(name);
+  for (const std::string_view name : {std::string_view{input.message.ref}, reply_named_by(input.message)}) {
+    const std::uint64_t hash = name_of(customer, input.channel, name);
+    if (recent_names_.find(hash) != nullptr || (names != nullptr && names->names.contains(hash))) return false;
+  }
+  return names != nullptr && names->lines <= MessageNames::lines_max;
 }
 
 void Fold::hold_back(const storage::MessageInput& input, CustomerId customer, std::uint64_t fingerprint) {

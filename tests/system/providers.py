@@ -61,13 +61,13 @@ def whatsapp(number: str, provider_id: str, text: str, name: str = "Ann Example"
     return whatsapp_raw({"object": "whatsapp_business_account", "entry": [entry]}, provider_id, f"whatsapp:{number}", secret, path)
 
 
-def whatsapp_status(number: str, of: str, state: str, at: int = 1763999999) -> Delivery:
+def whatsapp_status(number: str, of: str, state: str, at: int = 1763999999, **more) -> Delivery:
     """A receipt for the message `of` that went to `number`: sent, delivered, read or failed."""
     digits = number.removeprefix("+")
     value = {
         "messaging_product": "whatsapp",
         "metadata": {"display_phone_number": "15550783881", "phone_number_id": "106540352242922"},
-        "statuses": [{"id": of, "status": state, "timestamp": str(at), "recipient_id": digits}],
+        "statuses": [{"id": of, "status": state, "timestamp": str(at), "recipient_id": digits, **more}],
     }
     entry = {"id": "102290129340398", "changes": [{"value": value, "field": "messages"}]}
     return whatsapp_raw({"object": "whatsapp_business_account", "entry": [entry]})

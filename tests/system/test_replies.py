@@ -103,6 +103,23 @@ def test_an_answer_under_way_when_the_process_is_killed_is_unknown_and_never_sen
     assert texts(provider) == ["first", "second"]
 
 
+def test_an_unknown_outcome_is_settled_by_a_receipt_that_has_our_name_for_the_reply(answering, kafka, prefix, provider):
+    ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
+    provider.answer = lambda request: None
+    _, answered = answering.api("POST", f"/v1/tickets/{ticket}/replies", {"text": "first"})
+    eventually("the provider has it", lambda: len(provider.requests) == 1)
+    assert provider.requests[0][2]["biz_opaque_callback_data"] == answered["reply"]
+    answering.kill()
+    answering.start()
+    eventually("it is told", lambda: messages(kafka, prefix, "echo"))
+    receipt = whatsapp_status("+4915112345678", "wamid.never-learnt", "delivered", biz_opaque_callback_data=answered["reply"])
+    status, _, body = answering.request("POST", receipt.path, receipt.body, receipt.headers)
+    assert status == 200, body
+    eventually("it is told", lambda: messages(kafka, prefix, "status"))
+    [shown] = [message for message in answering.api("GET", f"/v1/tickets/{ticket}")[1]["messages"] if message["kind"] == "echo"]
+    assert shown["delivery"] == "delivered" and "error" not in shown, shown
+
+
 def test_an_agent_answers_on_his_own_tickets_only(answering, kafka, prefix, provider):
     ticket = open_ticket(answering, kafka, prefix, whatsapp("+4915112345678", "wamid.A1", "hello"))
     assignee = answering.api("GET", f"/v1/tickets/{ticket}")[1]["agent"]

@@ -106,7 +106,7 @@ INSTANTIATE_TEST_SUITE_P(
         Sent{"wecom", "https://qyapi.weixin.qq.com/cgi-bin/kf/send_msg", "Content-Type: application/json",
              R"({"touser":"C7","open_kfid":"A1","msgid":"r0-7-0","msgtype":"text","text":{"content":"a<b"}})"},
         Sent{"postmark", "https://api.postmarkapp.com/email", "Accept: application/json",
-             R"({"From":"T2","To":"C7","Subject":"Re: ","TextBody":"a<b"})"},
+             R"({"From":"T2","To":"C7","Subject":"Re: ","TextBody":"a<b","Metadata":{"reply":"r0-7-0"}})"},
         Sent{
             "sendgrid", "https://api.sendgrid.com/v3/mail/send", "Authorization: Bearer v-api_key",
             R"({"personalizations":[{"to":[{"email":"C7"}]}],"from":{"email":"T2"},"subject":"Re: ","content":[{"type":"text/plain","value":"a<b"}]})"},
@@ -118,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(
              "Authorization: Basic di1hdXRoX2lkOnYtYXV0aF90b2tlbg==", R"({"src":"T2","dst":"C7","text":"a<b"})"},
         Sent{"sinch", "https://us.sms.api.sinch.com/xms/v1/v-service_plan_id/batches",
              "Authorization: Bearer v-api_token",
-             R"({"from":"T2","to":["C7"],"body":"a<b","client_reference":"r0-7-0"})"},
+             R"({"from":"T2","to":["C7"],"body":"a<b","client_reference":"r0-7-0","delivery_report":"per_recipient"})"},
         Sent{
             "vonage-sms", "https://rest.nexmo.com/sms/json", "Content-Type: application/json",
             R"({"api_key":"v-api_key","api_secret":"v-api_secret","from":"T2","to":"C7","text":"a<b","type":"unicode","client-ref":"r0-7-0"})"},

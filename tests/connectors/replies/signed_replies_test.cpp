@@ -55,10 +55,11 @@ TEST(SignedReplies, OfAmazonMailHaveTheSignatureOfItsSdk) {
   EXPECT_EQ(posting->server + posting->request.path,
             "https://email.eu-central-1.amazonaws.com/v2/email/outbound-emails");
   EXPECT_EQ(posting->request.body,
-            R"({"FromEmailAddress":"T2","Destination":{"ToAddresses":["C7"]},"Content":{"Simple":{"Subject":)"
+            R"({"FromEmailAddress":"T2","Destination":{"ToAddresses":["C7"]},)"
+            R"("EmailTags":[{"Name":"reply","Value":"r0-7-0"}],"Content":{"Simple":{"Subject":)"
             R"({"Charset":"UTF-8","Data":"Re: "},"Body":{"Text":{"Charset":"UTF-8","Data":"a<b"}}}}})");
   EXPECT_TRUE(header(*posting, "Authorization")
-                  .ends_with("Signature=355f3b9924936604a72748b3fbf4bcc31fa7eb312f6bccf39a7be0e8ae39ebca"));
+                  .ends_with("Signature=2246f11716bd9c77e565e7fbc3d97ce9a7c1b8b91db6183a04c5cf74ced26121"));
 }
 
 TEST(SignedReplies, OfVonageCarryATokenOfTheirOwn) {
@@ -105,7 +106,8 @@ TEST(MailReplies, NameTheMailThatTheyAnswer) {
   EXPECT_EQ(mailgun->request.path, "/v3/shop.example/messages");
   EXPECT_EQ(header(*mailgun, "Authorization"), "Basic YXBpOms=");
   EXPECT_EQ(mailgun->request.body,
-            "from=support%40shop.example&to=ann%40example.org&subject=Re%3A+Lost++parcel&text=Gr%C3%BC%C3%9Fe"
+            "from=support%40shop.example&to=ann%40example.org&subject=Re%3A+Lost++parcel&text=Gr%C3%BC%C3%9Fe&v%"
+            "3Areply=r0-7-0"
             "&h%3AIn-Reply-To=%3C1%40example.org%3E&h%3AReferences=%3C1%40example.org%3E");
 }
 
@@ -128,7 +130,9 @@ TEST(MailReplies, PutNoIdInAHeaderThatCouldEndIt) {
   reply.subject = "re: once";
   reply.in_reply_to = "1@b.example>\r\nBcc: all@b.example";
   const std::string body = find_replies("postmark")->render(reply, credentials({{"server_token", "t"}}))->request.body;
-  EXPECT_EQ(body, R"({"From":"s@c.example","To":"a@b.example","Subject":"re: once","TextBody":"x"})");
+  EXPECT_EQ(
+      body,
+      R"({"From":"s@c.example","To":"a@b.example","Subject":"re: once","TextBody":"x","Metadata":{"reply":"r0-7-0"}})");
 }
 
 TEST(ApprovedTexts, GoOutByTheNameThatMetaApproved) {

@@ -89,5 +89,6 @@ def aws_ses():
     post("aws-ses", "a_bounce_of_two", envelope(bounced))
     post("aws-ses", "a_transient_bounce_is_no_news", envelope({**bounced, "bounce": {**bounced["bounce"], "bounceType": "Transient"}}))
     post("aws-ses", "a_delivery", envelope({"notificationType": "Delivery", "delivery": {"recipients": ["ann@example.org"]}, "mail": {**bounced["mail"], "commonHeaders": None}}))
+    post("aws-ses", "a_receipt_of_our_reply", envelope({"eventType": "Delivery", "delivery": {"recipients": ["ann@example.org"]}, "mail": {**bounced["mail"], "commonHeaders": None, "tags": {"reply": ["r0-7-0"]}}}))
     post("aws-ses", "a_complaint_is_no_news", envelope({"notificationType": "Complaint", "complaint": {}, "mail": bounced["mail"]}))
     post("aws-ses", "an_unknown_notification", envelope({"notificationType": "Teleported"}))

@@ -83,6 +83,7 @@ def bird():
     post("a_location", event("location", {"coordinates": {"latitude": 52.37, "longitude": 4.9}, "location": {"label": "Bird", "address": "Keizersgracht"}}))
     post("what_bird_adds_one_day_is_unsupported", event("hologram", {"text": "?"}))
     post("a_receipt", event(direction="outgoing", status="delivered", receiver={"contacts": [{"identifierValue": "+31612345678"}]}))
+    post("a_receipt_of_our_reply", event(direction="outgoing", status="delivered", reference="r0-7-0", receiver={"contacts": [{"identifierValue": "+31612345678"}]}))
     post("a_failed_receipt", event(direction="outgoing", status="delivery_failed", reason="absent subscriber", receiver={"contacts": [{"identifierValue": "+31612345678"}]}))
     talk = {"type": "message.created", "message": {"id": "m1", "conversationId": "v1", "channelId": "ch1", "platform": "whatsapp", "from": "+31612345678", "to": "+31970000000", "type": "text", "content": {"text": "hi"}, "direction": "received", "status": "received", "createdDatetime": "2025-10-09T08:53:20Z"}}
     post("a_conversation", talk)

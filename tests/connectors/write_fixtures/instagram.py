@@ -34,6 +34,7 @@ def instagram():
     message("a_quick_reply", text="Red", quick_reply={"payload": "COLOUR_RED"})
     message("a_deletion", is_deleted=True)
     message("an_unsupported_message", is_unsupported=True)
+    one("an_echo_of_our_reply", ACCOUNT, USER, message={"mid": "aWdfZD", "is_echo": True, "metadata": "r0-7-0", "text": "We are open"})
     one("an_echo", ACCOUNT, USER, message={"mid": "aWdfZC", "is_echo": True, "text": "We are open"})
     one("a_reading_names_its_message", read={"mid": "aWdfZC"})
     one("a_reaction", reaction={"mid": "aWdfZC", "action": "react", "reaction": "love", "emoji": "❤️"})

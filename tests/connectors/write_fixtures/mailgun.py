@@ -76,6 +76,7 @@ def mailgun():
     event("a_failure", failed)
     event("a_temporary_failure_is_no_news", {**failed, "severity": "temporary"})
     event("a_delivery", {**failed, "event": "delivered", "delivery-status": {"code": 250}})
+    event("a_receipt_of_our_reply", {**failed, "event": "delivered", "user-variables": {"reply": "r0-7-0"}})
     event("an_opening", {**failed, "event": "opened"})
     event("a_forged_event", failed, key="other")
     event("an_event_without_its_message", {"event": "delivered", "id": "x", "timestamp": 1.5})

@@ -86,6 +86,7 @@ def messenger():
     message("a_reply_quotes", text="this one", reply_to={"mid": "m_0"})
     one("a_postback", postback={"mid": "m_2", "title": "Get started", "payload": "START"})
     one("a_postback_without_an_id", postback={"title": "Get started", "payload": "START"})
+    case("an_echo_of_our_reply", webhook(event(sender=PAGE, recipient=USER, message={"mid": "m_4", "is_echo": True, "metadata": "r0-7-0", "text": "We are open"})))
     case("an_echo_has_the_page_as_sender", webhook(event(sender=PAGE, recipient=USER, message={"mid": "m_3", "is_echo": True, "app_id": 1517776481860111, "metadata": "sw", "text": "We are open"})))
     one("a_delivery_of_two_messages", delivery={"mids": ["m_4", "m_5"], "watermark": 1760000000900})
     one("a_delivery_up_to_a_time", delivery={"watermark": 1760000000900})

@@ -59,6 +59,7 @@ def plivo():
     receipt = {"MessageUUID": "u9", "From": "12025550122", "To": "12025550111", "Status": "delivered", "ErrorCode": "000", "PartInfo": "1 of 1", "Units": "1"}
     for word in ("sent", "delivered", "read", "queued"):
         post(f"a_status_{word}", {**receipt, "Status": word})
+    post("a_receipt_of_our_reply", receipt, query="reply=r0-7-0")
     post("a_status_undelivered", {**receipt, "Status": "undelivered", "ErrorCode": "450"})
     post("an_unknown_status_is_told", {**receipt, "Status": "teleported"})
     post("no_message_id_is_told", {"From": "1", "Text": "x"})

@@ -58,6 +58,7 @@ def postmark():
     post("a_blind_copy", mail(To="list@elsewhere.example"))
     post("nobody_wrote_it", mail(FromFull={"Email": "", "Name": ""}, From=""))
     post("a_delivery", {"RecordType": "Delivery", "MessageID": "883953f4", "Recipient": "ann@example.org", "DeliveredAt": "2025-10-03T08:15:00Z", "Details": "ok"})
+    post("a_receipt_of_our_reply", {"RecordType": "Delivery", "MessageID": "883953f4", "Recipient": "ann@example.org", "DeliveredAt": "2025-10-03T08:15:00Z", "Metadata": {"reply": "r0-7-0"}})
     post("a_bounce", {"RecordType": "Bounce", "MessageID": "883953f4", "Type": "HardBounce", "TypeCode": 1, "Email": "ann@example.org", "BouncedAt": "2025-10-03T08:15:00Z"})
     post("an_open", {"RecordType": "Open", "MessageID": "883953f4", "Recipient": "ann@example.org", "ReceivedAt": "2025-10-03T08:15:00Z"})
     post("a_click_is_nobodys_message", {"RecordType": "Click", "MessageID": "883953f4"})

@@ -53,6 +53,8 @@ def sinch():
     post("what_sinch_adds_one_day_is_unsupported", message("mo_hologram", {"x": 1}))
     receipt = {"type": "recipient_delivery_report_sms", "batch_id": "01FC66621XXXXX119Z8PMV1QPQ", "recipient": "16051234567", "code": 0, "status": "Delivered", "at": "2025-10-09T08:54:00.0Z", "operator_status_at": "2025-10-09T08:54:00Z"}
     post("a_receipt_of_one", receipt)
+    post("a_receipt_of_our_reply", {**receipt, "client_reference": "r0-7-0"})
+    post("a_receipt_with_another_reference", {**receipt, "client_reference": "order 42"})
     post("a_failed_receipt", {**receipt, "code": 402, "status": "Failed"})
     post("a_receipt_that_settles_nothing", {**receipt, "code": 400, "status": "Queued"})
     post("a_report_with_recipients", {"type": "delivery_report_sms", "batch_id": "b1", "total_message_count": 3, "statuses": [{"code": 0, "count": 2, "recipients": ["16051234567", "16051234568"], "status": "Delivered"}, {"code": 401, "count": 1, "recipients": ["16051234569"], "status": "Dispatched"}]})

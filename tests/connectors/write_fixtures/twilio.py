@@ -94,6 +94,7 @@ def twilio():
     receipt = {"SmsSid": "SM9", "SmsStatus": "delivered", "MessageStatus": "delivered", "To": "+12025550111", "MessageSid": "SM9", "AccountSid": "AC1", "From": "+12025550122", "ApiVersion": "2010-04-01"}
     for word in ("sent", "delivered", "read"):
         post_twilio(f"a_status_{word}", {**receipt, "MessageStatus": word, "SmsStatus": word})
+    post_twilio("a_receipt_of_our_reply", {**receipt, "MessageStatus": "delivered", "SmsStatus": "delivered"}, query="reply=r0-7-0")
     post_twilio("a_status_undelivered", {**receipt, "MessageStatus": "undelivered", "SmsStatus": "undelivered", "ErrorCode": "30003"})
     post_twilio("a_status_queued_tells_nothing", {**receipt, "MessageStatus": "queued", "SmsStatus": "queued"})
     post_twilio("an_unknown_status_is_undecodable", {**receipt, "MessageStatus": "teleported"})

@@ -73,6 +73,7 @@ def vonage_messages():
     status = {"message_uuid": "m1", "to": "447700900111", "from": "447700900222", "timestamp": "2025-10-09T08:53:21Z", "channel": "sms"}
     for word in ("submitted", "delivered", "read", "typing"):
         post(f"a_status_{word}", {**status, "status": word})
+    post("a_receipt_of_our_reply", {**status, "status": "delivered", "client_ref": "r0-7-0"})
     post("a_status_rejected", {**status, "status": "rejected", "error": {"type": "https://developer.vonage.com/api-errors/messages#1320", "title": "1320", "detail": "no"}})
     post("no_id_is_told", {name: value for name, value in text.items() if name != "message_uuid"})
     post("a_picture_without_an_address_is_told", message("image", image={}))

@@ -58,6 +58,7 @@ def vonage_sms():
     receipt = {"msisdn": "447700900111", "to": "Shop", "network-code": "12345", "messageId": "0A1", "price": "0.03", "status": "delivered", "scts": "2510090853", "err-code": "0", "api-key": "abcd1234", "message-timestamp": "2025-10-09 08:53:21", "timestamp": str(NOW)}
     for word in ("delivered", "accepted", "buffered", "unknown"):
         post(f"a_status_{word}", {**receipt, "status": word})
+    post("a_receipt_of_our_reply", {**receipt, "client-ref": "r0-7-0"})
     post("a_status_rejected", {**receipt, "status": "rejected", "err-code": "9"})
     post("a_time_that_is_none_is_told", {**SMS, "message-timestamp": "yesterday"})
     post("no_message_id_is_told", {name: value for name, value in SMS.items() if name != "messageId"})

@@ -124,6 +124,7 @@ def whatsapp():
 
     for word in ("sent", "delivered", "read", "played"):
         post_whatsapp(f"a_status_{word}", meta_json(webhook({"statuses": [status(word)]})))
+    post_whatsapp("a_receipt_of_our_reply", meta_json(webhook({"statuses": [status("delivered", biz_opaque_callback_data="r0-7-0")]})))
     post_whatsapp("a_status_failed", meta_json(webhook({"statuses": [status("failed", errors=[{"code": 131047, "title": "Re-engagement message"}])]})))
     post_whatsapp("an_unknown_status_is_undecodable", meta_json(webhook({"statuses": [status("teleported"), status("read")]})))
     echo = {"from": "16505553333", "to": "16315551234", "id": "wamid.E", "timestamp": "1603059201"}

@@ -81,6 +81,20 @@ TEST_F(Held, AnEditThatCameFirstIsToldRightAfterItsMessageAlsoAfterARestart) {
   EXPECT_EQ(fold->held()[0], 0u) << "nothing of it is left in Redis";
 }
 
+TEST_F(Held, AReceiptThatHasOurNameFindsTheReplyWhoseIdNobodyLearnt) {
+  fold_all({message("+1", "m1", "hello"), sent("r7-1-0", "r7-1-0")});
+  storage::MessageInput receipt = change(MessageKind::status, "s1", "wamid.never-learnt");
+  receipt.message.payload = "r7-1-0";
+  EXPECT_THAT(told(bench, fold_all({receipt})), ElementsAre("s1"));
+  fold = bench.take_over();
+  receipt.message.provider_id = "s2";
+  EXPECT_THAT(told(bench, fold_all({receipt})), ElementsAre("s2")) << "also where the history has to be read";
+  receipt.message.provider_id = "s3";
+  receipt.message.payload = "r7-2-0";
+  EXPECT_THAT(told(bench, fold_all({receipt})), IsEmpty()) << "that reply's outcome is not told yet";
+  EXPECT_THAT(told(bench, fold_all({sent("r7-2-0", "r7-2-0")})), ElementsAre("r7-2-0", "s3"));
+}
+
 TEST_F(Held, SeveralForOneMessageKeepTheirOrder) {
   fold_all({change(MessageKind::reaction, "r1", "m1"), change(MessageKind::edit, "e1", "m1")});
   fold_all({change(MessageKind::deletion, "x1", "r1"), change(MessageKind::edit, "e2", "m1")});

@@ -51,8 +51,56 @@ TEST(MessageStates, AreTheSameInWhateverOrderChangesAndMessagesCame) {
   } while (std::ranges::next_permutation(order).found);
 }
 
+MessageView unknown_reply() {
+  MessageView view = message(MessageKind::echo, "r7-1-0", "done", "r7-1-0");
+  view.message.error = "outcome unknown: no answer within 30 s";
+  return view;
+}
+
+TEST(MessageStates, AReceiptThatHasOurNameSettlesAReplyWhoseIdNobodyLearnt) {
+  MessageView delivered = receipt(DeliveryStatus::delivered, "wamid.never-learnt");
+  delivered.message.payload = "r7-1-0";
+  MessageView of_another = delivered;
+  of_another.message.payload = "r7-1-1";
+  std::vector<MessageView> views{unknown_reply(), of_another};
+  settle_states(views);
+  EXPECT_EQ(views[0].delivery, DeliveryStatus::none);
+  EXPECT_NE(views[0].message.error, "");
+  views = {unknown_reply(), delivered};
+  settle_states(views);
+  EXPECT_EQ(views[0].delivery, DeliveryStatus::delivered);
+  EXPECT_EQ(views[0].message.error, "");
+  delivered.message.status = DeliveryStatus::failed;
+  delivered.message.error = "131026";
+  views = {delivered, unknown_reply()};
+  settle_states(views);
+  EXPECT_EQ(views[1].delivery, DeliveryStatus::failed);
+  EXPECT_EQ(views[1].message.error, "131026");
+}
+
+TEST(MessageStates, AReceiptUpToATimeSaysNothingOfAReplyThatPerhapsNeverLeft) {
+  std::vector<MessageView> views{unknown_reply(), receipt(DeliveryStatus::read, "", 99)};
+  settle_states(views);
+  EXPECT_EQ(views[0].delivery, DeliveryStatus::none);
+  EXPECT_NE(views[0].message.error, "");
+}
+
+TEST(MessageStates, TheProvidersOwnCopySettlesAReplyAndLeaves) {
+  const MessageView copy = message(MessageKind::echo, "m_4", "done", "r7-1-0");
+  const MessageView read = receipt(DeliveryStatus::read, "m_4");
+  for (const bool copy_first : {false, true}) {
+    std::vector<MessageView> views{copy_first ? copy : unknown_reply(), copy_first ? unknown_reply() : copy, read};
+    settle_states(views);
+    ASSERT_EQ(views.size(), 2u);
+    EXPECT_EQ(views[0].message.error, "");
+    EXPECT_EQ(views[0].message.provider_id, "m_4");
+    EXPECT_EQ(views[0].delivery, DeliveryStatus::read);
+  }
+}
+
 TEST(MessageStates, NothingBringsBackWhatWasDeleted) {
-  std::vector<MessageView> views{message(MessageKind::deletion, "d1", {}, "m1"), message(MessageKind::text, "m1", "secret"),
+  std::vector<MessageView> views{message(MessageKind::deletion, "d1", {}, "m1"),
+                                 message(MessageKind::text, "m1", "secret"),
                                  message(MessageKind::edit, "e1", "another", "m1", 9)};
   settle_states(views);
   EXPECT_TRUE(views[1].deleted);
@@ -60,7 +108,8 @@ TEST(MessageStates, NothingBringsBackWhatWasDeleted) {
 }
 
 TEST(MessageStates, AReceiptWithoutAReferenceSpeaksOfAllThatWasSentUntilThen) {
-  std::vector<MessageView> views{message(MessageKind::echo, "o1", "one", "r1", 10), message(MessageKind::echo, "o2", "two", "r2", 30),
+  std::vector<MessageView> views{message(MessageKind::echo, "o1", "one", "r1", 10),
+                                 message(MessageKind::echo, "o2", "two", "r2", 30),
                                  receipt(DeliveryStatus::read, {}, 20)};
   settle_states(views);
   EXPECT_EQ(views[0].delivery, DeliveryStatus::read);
@@ -68,7 +117,8 @@ TEST(MessageStates, AReceiptWithoutAReferenceSpeaksOfAllThatWasSentUntilThen) {
 }
 
 TEST(MessageStates, AChangeOfAnUnknownMessageOrOnAnotherChannelChangesNothing) {
-  std::vector<MessageView> views{message(MessageKind::text, "m1", "hello"), message(MessageKind::edit, "e1", "x", "m9", 9),
+  std::vector<MessageView> views{message(MessageKind::text, "m1", "hello"),
+                                 message(MessageKind::edit, "e1", "x", "m9", 9),
                                  message(MessageKind::deletion, "d1", {}, "m1")};
   views[2].channel = "sms";
   settle_states(views);
