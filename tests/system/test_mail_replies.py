@@ -133,6 +133,34 @@ def test_mails_find_their_ticket_also_over_kills(make_answering, relay, kafka, p
     assert email.message_from_bytes(last.content, policy=email.policy.default)["In-Reply-To"] == "<b2@example.org>"
 
 
+def test_a_closed_tickets_mails_are_known_when_it_is_reopened_and_linked_before(make_answering, relay, kafka, prefix):
+    server = make_answering(relay=f"127.0.0.1:{relay.port}")
+
+    def delivered(author, number, **fields):
+        deliver(server, mail_from(author, number, subject=f"About {number}", **fields), sender=author)
+        return ticket_of(kafka, prefix, f"{number}@example.org")
+
+    def act(ticket, action):
+        version = server.api("GET", f"/v1/tickets/{ticket}")[1]["version"]
+        status, body = server.api("POST", f"/v1/tickets/{ticket}/{action}", {"version": version})
+        assert status == 200, body
+
+    kettle = delivered("ann@example.org", "m1")
+    act(kettle, "close")
+    server.kill()
+    server.start()
+    pot = delivered("ann@example.org", "m2")
+    act(pot, "close")
+    again = delivered("ann@example.org", "m3", References="<m1@example.org>")
+    links = {record.event["data"]["ticket"]: record.event["data"]["to"] for record in read_topics(kafka.brokers, prefix, ["assignments"])
+             if record.event["type"] == "switchroom.ticket.linked.v1"}
+    assert links == {pot: kettle, again: kettle}, "it follows the one that its mail names, not the last one"
+    act(kettle, "reopen")
+    server.kill()
+    server.start()
+    assert delivered("bob@example.org", "b1", In_Reply_To="<m1@example.org>") == kettle, "the reopened one has its mails again"
+
+
 def test_a_machine_answers_a_sender_once_a_day_and_only_mail_that_names_us(make_answering, relay, workspace, kafka, prefix):
     workspace["templates"] = [{"id": "hours", "text": "From nine to five."}]
     workspace["rules"].append({"id": "hours", "when": {"keywords": ["hours"]}, "then": {"auto_reply": "hours"}})
