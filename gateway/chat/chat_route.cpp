@@ -58,6 +58,7 @@ Result<std::shared_ptr<webhooks::Channel>> ChatRoute::channel_of(const server::C
 
 std::expected<std::size_t, server::Reply> ChatRoute::admit(const server::Call& call) const {
   const auto channel = channel_of(call);
+  if (!channel && channel.error().fault == Fault::forbidden) hub_.figures().origins.add();
   if (!channel) return std::unexpected(server::problem(channel.error(), call.request_id));
   const std::string_view method = call.request.method;
   if (method == "GET" || method == "OPTIONS") return 0;
@@ -114,13 +115,17 @@ asio::awaitable<Result<void>> ChatRoute::take(const server::Call& call, const we
   }
   storage::FrameWriter frame;
   for (connectors::InboundMessage& message : delivery->messages) {
-    if (!hub_.rates().allows(message.from, messages_per_minute(channel.credentials), std::chrono::steady_clock::now()))
+    if (!hub_.rates().allows(message.from, messages_per_minute(channel.credentials),
+                             std::chrono::steady_clock::now())) {
+      hub_.figures().rates.add();
       co_return std::unexpected(Error{Fault::too_many_requests, "visitor", "too many messages", "fewer a minute"});
+    }
     message.at_ms = ms_of(around.now());
     frame.add(storage::MessageInput{channel.workspace, channel.id, {}, std::move(message)});
   }
   const Result<std::uint64_t> stored = co_await around.intake.append(frame);
   if (!stored) co_return std::unexpected(stored.error());
+  hub_.figures().stored.add(static_cast<std::int64_t>(delivery->messages.size()));
   co_return Result<void>{};
 }
 

@@ -23,9 +23,25 @@ asio::awaitable<void> Hub::listen(Listener& listener, CustomerId customer) {
   co_await asio::post(asio::bind_executor(executor_, asio::use_awaitable));
 }
 
+void Hub::enter(Listener& listener) {
+  listeners_.push_back(&listener);
+  figures_.sockets.add();
+}
+
+void Hub::meet(const std::string& visitor) {
+  if (++visitors_[visitor] == 1) figures_.visitors.add();
+}
+
+void Hub::part(const std::string& visitor) {
+  const auto found = visitors_.find(visitor);
+  if (is_abandoned_ || found == visitors_.end() || --found->second > 0) return;
+  visitors_.erase(found);
+  figures_.visitors.add(-1);
+}
+
 void Hub::leave(Listener& listener, CustomerId customer) {
   if (is_abandoned_) return;
-  std::erase(listeners_, &listener);
+  if (std::erase(listeners_, &listener) > 0) figures_.sockets.add(-1);
   const auto found = by_customer_.find(customer.number);
   if (found == by_customer_.end() || std::erase(found->second, &listener) == 0) return;
   if (found->second.empty()) by_customer_.erase(found);

@@ -11,6 +11,7 @@
 
 #include "gateway/chat/bell.hpp"
 #include "gateway/chat/chat_history.hpp"
+#include "gateway/chat/figures.hpp"
 #include "gateway/chat/rates.hpp"
 #include "gateway/operate/log.hpp"
 #include "gateway/webhooks/channel_table.hpp"
@@ -63,9 +64,15 @@ class Hub {
 
   const Surroundings& surroundings() const { return surroundings_; }
   Rates& rates() { return rates_; }
+  /// What is counted: changed on the hub's thread, read on any.
+  Figures& figures() { return figures_; }
+  const Figures& figures() const { return figures_; }
 
   /// From here on `listener` is told when the process stops; until `leave`.
-  void enter(Listener& listener) { listeners_.push_back(&listener); }
+  void enter(Listener& listener);
+  /// A socket's visitor, by channel and address, from his hello until `part`.
+  void meet(const std::string& visitor);
+  void part(const std::string& visitor);
   /// Ends what `enter` and, for this customer (0: none), `listen` began.
   void leave(Listener& listener, CustomerId customer);
   /// From its end on, no line that is committed is missed. Once a listener.
@@ -85,11 +92,13 @@ class Hub {
   Bell& bell_;
   Surroundings surroundings_;
   Rates rates_;
+  Figures figures_;
   std::size_t number_ = 0;
   bool is_draining_ = false;
   bool is_abandoned_ = false;
   std::vector<Listener*> listeners_;
   boost::unordered_flat_map<std::uint64_t, std::vector<Listener*>> by_customer_;
+  boost::unordered_flat_map<std::string, std::size_t> visitors_;  // their sockets
 };
 
 }  // namespace switchroom::chat

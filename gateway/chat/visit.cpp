@@ -70,7 +70,10 @@ class Visit final : public Hub::Listener {
         conversation_(upgrade_.name, upgrade_.channel->credentials, draw_id()) {
     hub_.enter(*this);
   }
-  ~Visit() { hub_.leave(*this, customer_); }
+  ~Visit() {
+    hub_.leave(*this, customer_);
+    if (!visitor_.empty()) hub_.part(visitor_);
+  }
 
   asio::awaitable<void> run();
   void ring() override;
@@ -93,6 +96,7 @@ class Visit final : public Hub::Listener {
   asio::awaitable<void> tell_presence();
   asio::awaitable<void> wait(std::chrono::milliseconds time);
   void push(std::string frame);
+  void note_slow();
   void close(CloseCode code, std::string reason);
   void end();
 
@@ -107,6 +111,7 @@ class Visit final : public Hub::Listener {
   SteadyClock::time_point began_ = SteadyClock::now(), presence_told_ = began_, closing_since_{};
   std::optional<SteadyClock::time_point> writing_since_;
   Cursor last_;             // what the page says it has
+  std::string visitor_;     // for the figures; empty: no hello yet
   CustomerId customer_;     // empty: nobody has written yet
   std::uint64_t next_ = 0;  // lines of his history that were looked at
   unsigned seeks_ = 0;      // looks for the customer that are left, since a message was stored
@@ -164,12 +169,15 @@ asio::awaitable<void> Visit::carry_out(Step step) {
   } else if (const auto* begun = std::get_if<Begin>(&step)) {
     co_await begin(*begun);
   } else if (auto* over = std::get_if<Close>(&step)) {
+    if (over->code == CloseCode::identity) hub_.figures().identities.add();
     close(over->code, std::move(over->reason));
   }
 }
 
 asio::awaitable<void> Visit::begin(const Begin& step) {
   last_ = step.last;
+  visitor_ = upgrade_.name + ' ' + conversation_.address();
+  hub_.meet(visitor_);
   if (!conversation_.former().empty() && !co_await may_adopt()) conversation_.forget_former();
   is_staffed_ = co_await around_.staffed(upgrade_.workspace);
   push(welcome_frame(step.token, is_staffed_));
@@ -188,8 +196,10 @@ asio::awaitable<void> Visit::store(Store step) {
   const auto now = SteadyClock::now();
   const std::string& address = conversation_.address();
   if (!step.wants_answer && !hub_.rates().allows(address + " signs", signs_per_minute, now)) co_return;
-  if (step.wants_answer && !hub_.rates().allows(address, messages_per_minute(upgrade_.channel->credentials), now))
+  if (step.wants_answer && !hub_.rates().allows(address, messages_per_minute(upgrade_.channel->credentials), now)) {
+    hub_.figures().rates.add();
     co_return close(CloseCode::rate, "too many messages");
+  }
   if (!around_.channels.find(upgrade_.workspace, upgrade_.name.substr(upgrade_.workspace.size() + 1)))
     co_return close(CloseCode::bad_frame, "the channel was removed");
   const std::string id = step.message.provider_id;
@@ -197,6 +207,7 @@ asio::awaitable<void> Visit::store(Store step) {
   frame.add(storage::MessageInput{upgrade_.channel->workspace, upgrade_.channel->id, {}, std::move(step.message)});
   const Result<std::uint64_t> stored = co_await around_.intake.append(frame);
   if (!step.wants_answer) co_return;
+  if (stored) hub_.figures().stored.add();
   push(stored ? ack_frame(id) : nack_frame(id));
   if (!customer_) seeks_ = seeks_max;
 }
@@ -252,6 +263,7 @@ asio::awaitable<void> Visit::bring_history() {
     const auto* one = std::get_if<storage::MessageLine>(&line);
     if (one == nullptr || one->channel != upgrade_.channel->id || !conversation_.may_see(one->message)) continue;
     const std::string_view name = around_.channels.agent_name(upgrade_.channel->workspace, one->message.name);
+    hub_.figures().shown.add();
     out_.push_back(conversation_.show({customer_.number, next_}, one->at, one->message, name));
   }
   if (lines->size() == lines_a_page) has_news_ = true;
@@ -283,7 +295,7 @@ asio::awaitable<void> Visit::watch_loop() {
     co_await beat_.async_wait(as_values);
     const auto now = SteadyClock::now();
     if (!conversation_.is_open() && now - began_ > patience.hello) close(CloseCode::slow, "no hello");
-    if (writing_since_ && now - *writing_since_ > patience.write) is_slow_ = true;
+    if (writing_since_ && now - *writing_since_ > patience.write) note_slow();
     if (writing_since_ && now - *writing_since_ > 3 * patience.write) end();
     if (closing_since_ != SteadyClock::time_point{} && now - closing_since_ > patience.close) end();
     if (conversation_.is_open() && now - presence_told_ > patience.presence) co_await tell_presence();
@@ -308,8 +320,16 @@ void Visit::typing() {
 
 void Visit::push(std::string frame) {
   out_.push_back(std::move(frame));
-  if (out_.size() > frames_waiting_max) close(CloseCode::slow, "does not read");
+  if (out_.size() > frames_waiting_max) {
+    note_slow();
+    close(CloseCode::slow, "does not read");
+  }
   wake_.cancel();
+}
+
+/// It is to be closed as soon as it can be told.
+void Visit::note_slow() {
+  if (!std::exchange(is_slow_, true)) hub_.figures().slow.add();
 }
 
 void Visit::close(CloseCode code, std::string reason) {

@@ -95,6 +95,16 @@ Metrics::Metrics(std::string_view version)
                                         "Connections of mail servers, by what became of them")),
       mail_recipients_(family<Counter>(registry_, "switchroom_mail_recipients_total",
                                        "Mails, once for each recipient, by what was answered")),
+      chat_sockets_(family<Gauge>(registry_, "switchroom_chat_open_sockets", "WebSockets of chat pages now").Add({})),
+      chat_visitors_(
+          family<Gauge>(registry_, "switchroom_chat_visitors", "Visitors with a chat page open now").Add({})),
+      chat_messages_(family<Counter>(registry_, "switchroom_chat_messages_total",
+                                     "Messages stored for visitors (in) and lines put on their pages (out)")),
+      chat_refused_(
+          family<Counter>(registry_, "switchroom_chat_refused_total", "What chat pages were refused, by why")),
+      chat_slow_(family<Counter>(registry_, "switchroom_chat_slow_readers_total",
+                                 "WebSockets that were closed since their page did not read")
+                     .Add({})),
       webhook_seconds(
           seconds(registry_, "switchroom_webhook_request_duration_seconds", "From a webhook read to its answer")),
       intake_append_seconds(
@@ -107,7 +117,7 @@ Metrics::Metrics(std::string_view version)
       configuration_wait_seconds(seconds(registry_, "switchroom_configuration_wait_seconds",
                                          "The inbox waited for a document to be compiled")),
       configuration_swap_seconds(seconds(registry_, "switchroom_configuration_swap_seconds",
-                                              "The owner's thread at work to put a configuration in force")),
+                                         "The owner's thread at work to put a configuration in force")),
       tickets_queued(decisions_.Add({{"kind", "ticket_queued"}})),
       assignments_started(decisions_.Add({{"kind", "assignment_started"}})),
       assignments_ended(decisions_.Add({{"kind", "assignment_ended"}})),
@@ -158,7 +168,8 @@ void Metrics::show(std::string_view workspace, std::span<const shard::GroupView>
     const bool waits = view.state.oldest != Instant{};
     tickets_.Add(with("state", "queued")).Set(view.state.waiting);
     tickets_.Add(with("state", "assigned")).Set(view.state.assigned);
-    queue_oldest_.Add(group).Set(seconds_of(waits ? std::max<std::int64_t>(0, ms_of(now) - ms_of(view.state.oldest)) : 0));
+    queue_oldest_.Add(group).Set(
+        seconds_of(waits ? std::max<std::int64_t>(0, ms_of(now) - ms_of(view.state.oldest)) : 0));
     units_in_use_.Add(group).Set(units(view.state.in_use));
     units_limit_.Add(group).Set(units(view.limit));
     for (std::size_t status = 0; status < status_names.size(); ++status)
@@ -193,6 +204,20 @@ void Metrics::show(std::string_view protocol, const MailFigures& figures) {
   raise(mail_recipients_, "stored", figures.stored);
   raise(mail_recipients_, "deferred", figures.deferred);
   raise(mail_recipients_, "rejected", figures.rejected);
+}
+
+void Metrics::show(const ChatFigures& figures) {
+  chat_sockets_.Set(static_cast<double>(figures.sockets));
+  chat_visitors_.Set(static_cast<double>(figures.visitors));
+  const auto raise = [](Counter& counter, std::int64_t count) {
+    counter.Increment(static_cast<double>(count) - counter.Value());
+  };
+  raise(chat_messages_.Add({{"direction", "in"}}), figures.stored);
+  raise(chat_messages_.Add({{"direction", "out"}}), figures.shown);
+  raise(chat_refused_.Add({{"reason", "origin"}}), figures.origins);
+  raise(chat_refused_.Add({{"reason", "rate"}}), figures.rates);
+  raise(chat_refused_.Add({{"reason", "identity"}}), figures.identities);
+  raise(chat_slow_, figures.slow);
 }
 
 void Metrics::count_given_up(std::string_view kind) { given_up_.Add({{"kind", std::string{kind}}}).Increment(); }

@@ -55,6 +55,18 @@ struct MailFigures {
   std::int64_t rejected = 0;
 };
 
+/// How the web chat stands at the moment of a scrape; of all threads together.
+struct ChatFigures {
+  std::int64_t sockets = 0;   ///< open now
+  std::int64_t visitors = 0;  ///< with a socket open now
+  std::int64_t stored = 0;    ///< messages of visitors so far, as are the next five
+  std::int64_t shown = 0;     ///< lines of conversations put on sockets
+  std::int64_t origins = 0;
+  std::int64_t rates = 0;
+  std::int64_t identities = 0;
+  std::int64_t slow = 0;
+};
+
 class Metrics {
  public:
   /// Makes every series that needs no label from outside, at zero.
@@ -71,6 +83,8 @@ class Metrics {
   void count_breach(std::string_view workspace, std::string_view group, std::string_view clock);
   /// Takes over the figures of `lmtp` or `smtp`; call it once a scrape.
   void show(std::string_view protocol, const MailFigures& figures);
+  /// Takes over the figures of the web chat; call it once a scrape.
+  void show(const ChatFigures& figures);
   /// Counts what was held back (`change`, `receipt`, `part`) and is given up.
   void count_given_up(std::string_view kind);
   /// Counts a dead letter by its fault.
@@ -103,6 +117,11 @@ class Metrics {
   prometheus::Family<prometheus::Gauge>& mail_open_;
   prometheus::Family<prometheus::Counter>& mail_connections_;
   prometheus::Family<prometheus::Counter>& mail_recipients_;
+  prometheus::Gauge& chat_sockets_;
+  prometheus::Gauge& chat_visitors_;
+  prometheus::Family<prometheus::Counter>& chat_messages_;
+  prometheus::Family<prometheus::Counter>& chat_refused_;
+  prometheus::Counter& chat_slow_;
 
  public:
   prometheus::Histogram& webhook_seconds;             ///< request read to answer written

@@ -54,6 +54,7 @@ class Process {
   server::Reply status_page() const;
   void show_groups();
   void show_mail();
+  void show_chat();
 
   documents::LoadedProcess loaded_;
   operate::Log log_;

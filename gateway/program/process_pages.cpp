@@ -35,15 +35,26 @@ std::vector<Check> Process::checks() const {
   const storage::PublisherFigures kafka = publisher_->figures();
   std::vector<Check> all;
   all.push_back({"redis", !trouble, trouble ? describe(*trouble) : std::string{}});
-  all.push_back({"shard", shard_->owner(), shard_->owner() ? fmt::format("shard {}: owner", now.shard)
-                                                           : fmt::format("shard {}: {}; messages are stored, the owner routes them", now.shard, now.state)});
+  all.push_back({"shard", shard_->owner(),
+                 shard_->owner()
+                     ? fmt::format("shard {}: owner", now.shard)
+                     : fmt::format("shard {}: {}; messages are stored, the owner routes them", now.shard, now.state)});
   all.push_back({"draining", !draining_, draining_ ? "this process is stopping" : ""});
   const auto& bounds = loaded_.settings.shard;
-  all.push_back({"backlog", now.inbox - now.position < bounds.backlog_max_frames, fmt::format("{} of {} frames wait to be routed", now.inbox - now.position, bounds.backlog_max_frames)});
-  all.push_back({"outbox", now.inbox - now.published < bounds.unpublished_max_frames, fmt::format("{} of {} frames wait for Kafka", now.inbox - now.published, bounds.unpublished_max_frames)});
-  all.push_back({"kafka", !kafka.away_since, kafka.away_since ? "away, events wait in Redis: " + kafka.trouble : "", false});
+  all.push_back(
+      {"backlog", now.inbox - now.position < bounds.backlog_max_frames,
+       fmt::format("{} of {} frames wait to be routed", now.inbox - now.position, bounds.backlog_max_frames)});
+  all.push_back(
+      {"outbox", now.inbox - now.published < bounds.unpublished_max_frames,
+       fmt::format("{} of {} frames wait for Kafka", now.inbox - now.published, bounds.unpublished_max_frames)});
+  all.push_back(
+      {"kafka", !kafka.away_since, kafka.away_since ? "away, events wait in Redis: " + kafka.trouble : "", false});
   all.push_back({"topics", topics_trouble_.empty(), topics_trouble_, false});
-  all.push_back({"rollback", now.rolled_back_to == 0, now.rolled_back_to == 0 ? "" : fmt::format("Redis came back older: entries {} to {} were lost", now.rolled_back_from + 1, now.rolled_back_to), false});
+  all.push_back({"rollback", now.rolled_back_to == 0,
+                 now.rolled_back_to == 0 ? ""
+                                         : fmt::format("Redis came back older: entries {} to {} were lost",
+                                                       now.rolled_back_from + 1, now.rolled_back_to),
+                 false});
   for (const Error& channel : channel_troubles_) all.push_back({"channel", false, describe(channel), false});
   return all;
 }
@@ -52,7 +63,8 @@ shard::ShardFigures Process::figures() const {
   shard::ShardFigures now = shard_->figures();
   now.unpublished_events = publisher_->unpublished_events();
   if (const auto oldest = publisher_->oldest()) {
-    const auto wall = std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const auto wall =
+        std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     now.unpublished_oldest_ms = std::max<std::int64_t>(0, wall - ms_of(*oldest));
   }
   return now;
@@ -76,12 +88,29 @@ void Process::show_mail() {
   if (!loaded_.settings.mail.smtp.listen.empty()) metrics_.show("smtp", smtp);
 }
 
+void Process::show_chat() {
+  operate::ChatFigures all;
+  for (const auto& thread : threads_) {
+    const chat::Figures& own = thread->chat().figures();
+    all.sockets += own.sockets.value();
+    all.visitors += own.visitors.value();
+    all.stored += own.stored.value();
+    all.shown += own.shown.value();
+    all.origins += own.origins.value();
+    all.rates += own.rates.value();
+    all.identities += own.identities.value();
+    all.slow += own.slow.value();
+  }
+  metrics_.show(all);
+}
+
 server::Reply Process::metrics_page() {
   const shard::ShardFigures now = figures();
   metrics_.show(now);
   metrics_.capacity_drift_units.Set(static_cast<double>(now.drift_milli_units) / 1000);
   show_groups();
   show_mail();
+  show_chat();
   raise_to(metrics_.kafka_rebuilds, publisher_->figures().rebuilds);
   raise_to(metrics_.log_lines_dropped, log_.dropped());
   return {200, operate::metrics_content_type, metrics_.text(), {}};
@@ -89,7 +118,8 @@ server::Reply Process::metrics_page() {
 
 server::Reply Process::status_page() const {
   operate::ProcessSummary summary{.version = cli::version};
-  summary.uptime_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_).count();
+  summary.uptime_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_).count();
   for (const auto& thread : threads_) {
     summary.open_connections += static_cast<std::uint64_t>(thread->server().figures().open.value());
     summary.requests += static_cast<std::uint64_t>(thread->server().figures().requests.value());

@@ -68,6 +68,24 @@ def test_a_visitor_writes_and_the_agents_answer_arrives(chatting):
     assert shown["text"] == "On its way, 明天到 👋" and shown["from"] == "agent", (shown, agent)
 
 
+def test_the_figures_tell_of_pages_visitors_and_messages(chatting):
+    visitor = Visitor(chatting.port).connect()
+    visitor.until("message", id=visitor.write("Hello"))
+    window = Visitor(chatting.port)
+    window.token = visitor.token
+    window.connect()
+    window.until("message")
+    quiet = Visitor(chatting.port).connect()
+    assert chatting.metric("switchroom_chat_open_sockets") == 3
+    assert chatting.metric("switchroom_chat_visitors") in (2, 3), "one visitor has two windows, perhaps on two threads"
+    page = chatting.get("/metrics")[1].decode()
+    assert 'switchroom_chat_messages_total{direction="in"} 1\n' in page and 'switchroom_chat_messages_total{direction="out"} 2\n' in page
+    for one in (visitor, window, quiet):
+        one.cut()
+    eventually("they are gone", lambda: chatting.metric("switchroom_chat_open_sockets") == chatting.metric("switchroom_chat_visitors") == 0)
+    assert chatting.metric("switchroom_chat_slow_readers_total") == chatting.metric("switchroom_chat_refused_total") == 0
+
+
 def test_nothing_is_lost_or_doubled_when_the_gateway_is_killed_again_and_again(chatting):
     visitor, written, answers = Visitor(chatting.port).connect(), [], []
     visitor.until("ack", id=visitor.write("first"))
@@ -123,6 +141,7 @@ def test_a_page_of_another_origin_is_refused_before_the_upgrade(chatting, origin
     with pytest.raises(Refused) as refused:
         Visitor(chatting.port, origin=origin).connect()
     assert refused.value.status == 403
+    assert chatting.metric("switchroom_chat_refused_total") == 1
 
 
 def test_the_gateways_own_pages_are_meant_by_self(chatting):
@@ -196,6 +215,8 @@ def test_a_visitor_who_writes_too_much_is_closed_also_after_he_connects_again(ch
     visitor.connect()
     visitor.write("again")
     assert visitor.until_closed() == 4429
+    assert chatting.metric("switchroom_chat_refused_total") == 2
+    assert chatting.metric("switchroom_chat_messages_total") >= 5
     Visitor(chatting.port).connect().write("another visitor is free")
 
 
@@ -212,6 +233,7 @@ def test_a_page_that_does_not_read_is_closed_and_gets_the_rest_later(chatting):
     eventually("ten seconds have passed", lambda: time.monotonic() > deadline, between=0.5)
     assert chatting.metric("process_resident_memory_bytes") < before + 30_000_000
     assert slow.until_closed() == 4408
+    assert chatting.metric("switchroom_chat_slow_readers_total") == 1
     slow.connect()
     while len(slow.seen) < 60:
         slow.receive()
