@@ -57,8 +57,8 @@ MUTATIONS = [
      "  const Ticket& ticket = tickets_[slot];\n  note_group(ticket.group);\n", "  const Ticket& ticket = tickets_[slot];\n"),
     # steps
     ("steps count from the last step", "serve.cpp",
-     "next < route.size() ? ticket.routed + Milliseconds{route[next].at_ms}",
-     "next < route.size() ? at_ + Milliseconds{route[next].at_ms}"),
+     "has_next ? ticket.routed + Milliseconds{route[next].at_ms}",
+     "has_next ? at_ + Milliseconds{route[next].at_ms}"),
     ("a step nobody could meet is waited out", "serve.cpp", "!ticket.rare().hold_for && !desks_.could_anyone(stands);", "false;"),
     ("the end of a shift moves nothing", "agents.cpp", "  move_on_without(index_of(agent));\n", ""),
     ("one rank too few is dropped", "plan.cpp", "need.rank > step.drop_ranks", "need.rank >= step.drop_ranks"),
