@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "router/shard/ask.hpp"
 #include "router/shard/retention.hpp"
+#include "router/shard/scan.hpp"
 #include "storage/records/history_entry.hpp"
 #include "storage/redis/number.hpp"
 
@@ -25,28 +27,12 @@ class Source {
  public:
   Source(redis::Connection& connection, const storage::Keys& keys) : connection_(connection), keys_(keys) {}
 
-  asio::awaitable<Result<Reply>> ask(Command command) {
-    Result<Reply> reply = co_await connection_.request(std::move(command));
-    if (reply) reply = redis::checked(std::move(*reply));
-    co_return reply;
-  }
+  asio::awaitable<Result<Reply>> ask(Command command) { return shard::ask(connection_, std::move(command)); }
 
   /// Calls `take(field, value)` for each field of a hash.
   template <class Take>
   asio::awaitable<Result<void>> scan(std::string key, Take take) {
-    std::string cursor = "0";
-    do {
-      Command command{"HSCAN", key, cursor, "COUNT", read_count};
-      Result<Reply> reply = co_await ask(std::move(command));
-      if (!reply) co_return std::unexpected(std::move(reply.error()));
-      cursor = reply->elements.at(0).text;
-      const auto& pairs = reply->elements.at(1).elements;
-      for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
-        Result<void> taken = take(std::string_view{pairs[i].text}, std::string_view{pairs[i + 1].text});
-        if (!taken) co_return taken;
-      }
-    } while (cursor != "0");
-    co_return Result<void>{};
+    return shard::scan(connection_, std::move(key), std::move(take));
   }
 
   /// Calls `take(number, fields)` for each entry of a stream from number `first` to `last`.
@@ -75,24 +61,21 @@ class Source {
 };
 
 asio::awaitable<Result<void>> read_configuration(Source& source, const std::string& name, Material& material) {
-  const auto take = [&](std::string_view field, std::string_view value) -> Result<void> {
-    Result<storage::ConfigRecord> record = storage::decode_config(value);
-    if (!record) return std::unexpected(std::move(record.error()));
-    if (record->name != name) return {};
+  const auto take = shard::decoding(storage::decode_config, [&](std::string_view field, storage::ConfigRecord record) {
+    if (record.name != name) return Result<void>{};
     material.workspace = WorkspaceId{static_cast<std::uint32_t>(number(field))};
-    material.in_force = std::move(*record);
-    return {};
-  };
+    material.in_force = std::move(record);
+    return Result<void>{};
+  });
   Result<void> done = co_await source.scan(source.keys().configs, take);
   if (!done) co_return done;
   if (!material.workspace)
     co_return std::unexpected(Error{Fault::not_found, "workspace", name, "a workspace with a configuration"});
-  const auto version = [&](std::string_view field, std::string_view value) -> Result<void> {
-    Result<storage::VersionRecord> record = storage::decode_version(value);
-    if (!record) return std::unexpected(std::move(record.error()));
-    material.versions.emplace(number(field), std::move(*record));
-    return {};
-  };
+  const auto version =
+      shard::decoding(storage::decode_version, [&](std::string_view field, storage::VersionRecord record) {
+        material.versions.emplace(number(field), std::move(record));
+        return Result<void>{};
+      });
   co_return co_await source.scan(source.keys().versions(material.workspace), version);
 }
 
@@ -199,6 +182,7 @@ asio::awaitable<Result<void>> read_tickets(Source& source, Material& material) {
 
 /// What other systems say of the customers of the window, now.
 asio::awaitable<Result<void>> read_customers(Source& source, Material& material) {
+  const std::set<std::string> told = whatif::told_of(material, material.in_force.name);
   std::set<CustomerId> customers;
   for (const storage::Decision& decision : material.decisions)
     if (decision.customer) customers.insert(decision.customer);
@@ -217,6 +201,8 @@ asio::awaitable<Result<void>> read_customers(Source& source, Material& material)
       if (reply->elements.at(i).is_nil()) continue;
       Result<storage::CustomerRecord> record = storage::decode_customer(reply->elements[i].text);
       if (!record) co_return std::unexpected(std::move(record.error()));
+      for (std::string& identity : record->identities)
+        if (told.contains(identity)) material.identities.emplace(std::move(identity), some[i]);
       if (record->facts != storage::CustomerFacts{}) material.customers.emplace(some[i], std::move(record->facts));
     }
   }
@@ -230,17 +216,19 @@ bool may_ask_for_first_contact(const Material& material) {
          });
 }
 
-/// Customers whose history begins in the window.
-asio::awaitable<Result<void>> read_new_customers(Source& source, Material& material) {
+/// Customers whose history begins in the window: of all who have a new ticket, or only of those of whom something was
+/// sent.
+asio::awaitable<Result<void>> read_new_customers(Source& source, bool of_all, Material& material) {
   std::set<CustomerId> customers;
+  for (const auto& [identity, customer] : material.identities) customers.insert(customer);
   for (const storage::Decision& decision : material.decisions)
-    if (decision.sequence == 1 && decision.customer) customers.insert(decision.customer);
+    if (of_all && decision.sequence == 1 && decision.customer) customers.insert(decision.customer);
   for (const CustomerId id : customers) {
     const std::string key = source.keys().history(id);
     Command command{"LINDEX", key, "0"};
     const Result<Reply> line = co_await source.ask(std::move(command));
     if (!line) co_return std::unexpected(line.error());
-    if (storage::stamp_of(line->text).at >= material.begin) material.new_customers.insert(id);
+    if (line->is_nil() || storage::stamp_of(line->text).at >= material.begin) material.new_customers.insert(id);
   }
   co_return Result<void>{};
 }
@@ -259,8 +247,8 @@ asio::awaitable<Result<Material>> read_material(redis::Connection& connection, c
   if (done) done = co_await read_agents(source, material);
   if (done) done = co_await read_tickets(source, material);
   if (done) done = co_await read_customers(source, material);
-  if (done && (first_contacts || may_ask_for_first_contact(material)))
-    done = co_await read_new_customers(source, material);
+  const bool of_all = first_contacts || may_ask_for_first_contact(material);
+  if (done) done = co_await read_new_customers(source, of_all, material);
   if (!done) co_return std::unexpected(std::move(done.error()));
   co_return material;
 }

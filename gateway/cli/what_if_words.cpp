@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <iterator>
+#include <map>
 #include <ranges>
 #include <set>
 
@@ -76,6 +77,29 @@ std::vector<AgentRow> agents_of(const WhatIf& told) {
   return rows;
 }
 
+struct GroupRow {
+  std::string_view name;
+  whatif::Fairness before, after;
+};
+
+std::vector<GroupRow> groups_of(const WhatIf& told) {
+  std::map<GroupId, std::pair<whatif::Fairness, whatif::Fairness>> both;
+  for (const auto& [id, fairness] : told.comparison.before.fairness) both[id].first = fairness;
+  for (const auto& [id, fairness] : told.comparison.after.fairness) both[id].second = fairness;
+  std::vector<GroupRow> rows;
+  for (const auto& [id, fairness] : both)
+    rows.push_back({told.names.groups.name_of(id.number), fairness.first, fairness.second});
+  return rows;
+}
+
+double in_units(Units units) { return static_cast<double>(units.milli) / 1000; }
+
+json::object fairness_document(const whatif::Fairness& fairness) {
+  return {{"tickets", fairness.tickets},
+          {"jain", fairness.even.jain_milli / 1000.0},
+          {"largest_gap_units", in_units(fairness.even.largest_gap)}};
+}
+
 std::string goal_in_words(const WhatIf& told, const whatif::Goal& goal) {
   const std::string_view group = told.names.groups.name_of(goal.group.number);
   if (!goal.agent) return goal.group ? fmt::format("waiting for {}", group) : "nowhere";
@@ -100,6 +124,11 @@ void append_figures(const WhatIf& told, std::string& text) {
     fmt::format_to(std::back_inserter(text), "  {:<22} {:>6} {:>7.3f} {:>6} {:>7.3f}\n", agent.name,
                    agent.before.tickets, mean_units(told, agent.before), agent.after.tickets,
                    mean_units(told, agent.after));
+  text += "\nGroups: tickets given, Jain's index of units among members (1: all the same), largest gap in units\n";
+  for (const GroupRow& group : groups_of(told))
+    fmt::format_to(std::back_inserter(text), "  {:<22} {:>6} {:>6.3f} {:>7.3f} {:>6} {:>6.3f} {:>7.3f}\n", group.name,
+                   group.before.tickets, group.before.even.jain_milli / 1000.0, in_units(group.before.even.largest_gap),
+                   group.after.tickets, group.after.even.jain_milli / 1000.0, in_units(group.after.even.largest_gap));
 }
 
 void append_moves(const WhatIf& told, std::string& text) {
@@ -136,7 +165,7 @@ std::vector<std::string> assumptions(const WhatIf& told) {
 }  // namespace
 
 json::object what_if_document(const WhatIf& told) {
-  json::array moves, agents, notes;
+  json::array moves, agents, groups, notes;
   for (const whatif::Move& move : told.comparison.moves) {
     json::object object{
         {"from", goal_document(told, move.from)}, {"to", goal_document(told, move.to)}, {"tickets", move.tickets}};
@@ -151,6 +180,9 @@ json::object what_if_document(const WhatIf& told) {
   };
   for (const AgentRow& agent : agents_of(told))
     agents.push_back(json::object{{"agent", agent.name}, {"before", load(agent.before)}, {"after", load(agent.after)}});
+  for (const GroupRow& group : groups_of(told))
+    groups.push_back(json::object{
+        {"group", group.name}, {"before", fairness_document(group.before)}, {"after", fairness_document(group.after)}});
   for (const std::string& line : assumptions(told)) notes.push_back(json::value(line));
   return {{"workspace", told.recording.name},
           {"since", api::rfc3339(told.recording.begin)},
@@ -162,6 +194,7 @@ json::object what_if_document(const WhatIf& told) {
           {"after", waiting_document(told.comparison.after)},
           {"moves", std::move(moves)},
           {"agents", std::move(agents)},
+          {"groups", std::move(groups)},
           {"as_recorded", told.comparison.as_recorded},
           {"assumed", std::move(notes)},
           {"folding_ms", told.folding_ms}};

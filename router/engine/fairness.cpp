@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
+
+#include "router/engine/evenness.hpp"
 
 namespace switchroom::engine {
 
@@ -45,25 +46,19 @@ std::int64_t Fairness::percentile(const Row& row, std::uint32_t percent) {
   return row.longest_ms;
 }
 
-// Jain's index (sum of x)² / (n × sum of x²).
 GroupFairness Fairness::of(GroupId group, const std::vector<AgentId>& members, Instant at) const {
   GroupFairness made;
   made.window = ms_of(at) / window_ms;
   if (group.number >= rows_.size() || rows_[group.number].window != made.window || members.empty()) return made;
   const Row& row = rows_[group.number];
-  Units least{std::numeric_limits<std::int64_t>::max()}, most;
-  unsigned __int128 sum = 0, squares = 0;
-  for (const AgentId agent : members) {
-    const Units given = agent.number < row.given.size() ? row.given[agent.number] : Units{};
-    least = std::min(least, given);
-    most = std::max(most, given);
-    const auto value = static_cast<unsigned __int128>(given.milli);
-    sum += value;
-    squares += value * value;
-  }
+  std::vector<Units> given;
+  given.reserve(members.size());
+  for (const AgentId agent : members)
+    given.push_back(agent.number < row.given.size() ? row.given[agent.number] : Units{});
+  const Evenness even = evenness_of(given);
   made.assignments = row.assignments;
-  made.largest_gap = most - least;
-  if (squares > 0) made.jain_milli = static_cast<std::uint32_t>(sum * sum * 1000 / (squares * members.size()));
+  made.largest_gap = even.largest_gap;
+  made.jain_milli = even.jain_milli;
   made.wait_p50_ms = percentile(row, 50);
   made.wait_p95_ms = percentile(row, 95);
   made.wait_max_ms = row.longest_ms;

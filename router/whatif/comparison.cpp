@@ -6,8 +6,20 @@
 namespace switchroom::whatif {
 namespace {
 
+Fairness fairness_of(const Share& share) {
+  std::vector<Units> given;
+  given.reserve(share.members.size());
+  for (const AgentId member : share.members) {
+    const auto found = share.given.find(member);
+    given.push_back(found == share.given.end() ? Units{} : found->second);
+  }
+  return {share.tickets, engine::evenness_of(given)};
+}
+
 Side side_of(const Recording& recording, const Course& course) {
   Side side{.waiting = {}, .never_given = 0, .breaches = course.breaches};
+  for (const auto& [group, share] : course.shares)
+    if (share.tickets > 0) side.fairness.emplace(group, fairness_of(share));
   std::vector<std::int64_t> waited;
   for (std::size_t i = 0; i < recording.cases.size(); ++i) {
     if (!recording.cases[i].opened) continue;
@@ -53,6 +65,7 @@ bool is_the_same(const Comparison& comparison, const Course& before, const Cours
   };
   return comparison.elsewhere == 0 && comparison.before.waiting == comparison.after.waiting &&
          comparison.before.breaches == comparison.after.breaches &&
+         comparison.before.fairness == comparison.after.fairness &&
          std::ranges::equal(before.loads, after.loads, same_load);
 }
 

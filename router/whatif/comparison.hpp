@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "router/engine/evenness.hpp"
 #include "router/whatif/course.hpp"
 
 namespace switchroom::whatif {
@@ -15,10 +16,18 @@ struct Waiting {
   friend bool operator==(const Waiting&, const Waiting&) = default;
 };
 
+/// How evenly a group handed out units to its members in the window.
+struct Fairness {
+  std::uint32_t tickets = 0;
+  engine::Evenness even;
+  friend bool operator==(const Fairness&, const Fairness&) = default;
+};
+
 struct Side {
   Waiting waiting;
-  std::uint32_t never_given = 0;  ///< tickets of the window that nobody got
-  std::uint64_t breaches = 0;     ///< of SLA clocks
+  std::uint32_t never_given = 0;           ///< tickets of the window that nobody got
+  std::uint64_t breaches = 0;              ///< of SLA clocks
+  std::map<GroupId, Fairness> fairness{};  ///< of groups that handed out something
 };
 
 /// Whom a ticket went to, and for which group; no agent: nobody.

@@ -118,6 +118,10 @@ class Refold {
 
   void finish() {
     clock_ = recording_.end;
+    for (const workspace::Agent& agent : state_.configuration->agents)
+      for (const std::string& group : agent.groups)
+        course_.shares[GroupId{state_.numbering->groups.find(group)}].members.emplace_back(
+            state_.numbering->agents.find(agent.id));
     for (std::uint32_t index = 0; index < now_.size(); ++index) {
       if (now_[index].held) take_away(index);
       if (now_[index].open) end_wait(index);
@@ -143,6 +147,9 @@ class Refold {
         break;
       case Event::Kind::absent:
         if (state_.engine.agent(event.agent)) apply(engine::Lost{event.agent});
+        break;
+      case Event::Kind::facts:
+        learn(event.customer, recording_.changed_facts[event.subject]);
         break;
       case Event::Kind::clocks:
         if (event.clocks.stop) apply(engine::StopClocks{event.clocks.since});
@@ -176,8 +183,15 @@ class Refold {
     if (!now.held) plan(event.subject);
   }
 
+  /// What another system says of a customer, unless these rules do not know his level.
+  void learn(CustomerId customer, const storage::CustomerFacts& facts) {
+    const auto& levels = state_.configuration->customer_levels;
+    if (facts.level.empty() || std::ranges::find(levels, facts.level) != levels.end()) facts_[customer] = &facts;
+  }
+
   const storage::CustomerFacts& facts_of(CustomerId customer) const {
     static const storage::CustomerFacts none;
+    if (const auto changed = facts_.find(customer); changed != facts_.end()) return *changed->second;
     const auto found = recording_.customers.find(customer);
     return found == recording_.customers.end() ? none : found->second;
   }
@@ -290,6 +304,9 @@ class Refold {
     if (!is_his) {
       take_away(index);
       ++course_.loads[agent].tickets;
+      Share& share = course_.shares[why.group];
+      ++share.tickets;
+      share.given[agent] += now.units;
     } else {
       course_.loads[agent].unit_ms += now.units.milli * (clock_ - now.since).count();
     }
@@ -326,6 +343,7 @@ class Refold {
   std::vector<Now> now_;  // by case
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
   boost::unordered_flat_map<TicketId, std::shared_ptr<const engine::OpenTicket>, std::hash<TicketId>> closed_;
+  std::map<CustomerId, const storage::CustomerFacts*> facts_;  // that came in the window
   engine::Effects effects_;
   std::vector<std::uint32_t> given_;
   Instant clock_;

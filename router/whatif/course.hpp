@@ -30,10 +30,18 @@ struct Load {
   std::int64_t unit_ms = 0;   ///< thousandths of a unit × ms that he held
 };
 
+/// What a group handed out in the window.
+struct Share {
+  std::uint32_t tickets = 0;       ///< given or offered for it
+  std::map<AgentId, Units> given;  ///< to whom; who got nothing is missing
+  std::vector<AgentId> members;    ///< under the rules at the end; ascending
+};
+
 struct Course {
   std::vector<Journey> journeys;  ///< by case; only those of tickets that were opened in the window count
   std::map<AgentId, Load> loads;
-  std::uint64_t breaches = 0;  ///< of SLA clocks, of all tickets
+  std::map<GroupId, Share> shares;  ///< of groups that have members, or handed out something
+  std::uint64_t breaches = 0;       ///< of SLA clocks, of all tickets
 };
 
 /// Folds a recording. With `rules`: under them from beginning to end. Without: under those that were in force, in turn.

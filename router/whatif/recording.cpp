@@ -153,11 +153,24 @@ class Walk {
         recording_.documents.push_back(std::move(action->document));
         tell(Event::Kind::configure).subject = static_cast<std::uint32_t>(recording_.documents.size() - 1);
         return;
+      case shard::ActionKind::set_customer:
+        return learn(*action);
       case shard::ActionKind::open_ticket:
         return open_second(std::move(action->document));
       default:
         return note_deed(std::move(*action));
     }
+  }
+
+  /// What another system says of a customer from now on. Whoever is not among them wrote nothing in the window.
+  void learn(const shard::Action& action) {
+    const auto customer = material_.identities.find(action.identity);
+    Result<storage::CustomerFacts> facts = storage::decode_facts(action.document);
+    if (customer == material_.identities.end() || !facts) return;
+    Event& event = tell(Event::Kind::facts);
+    event.customer = customer->second;
+    event.subject = static_cast<std::uint32_t>(recording_.changed_facts.size());
+    recording_.changed_facts.push_back(std::move(*facts));
   }
 
   /// A refused action caused nothing. An answer that changes nothing else causes nothing either, and is a deed.
@@ -214,6 +227,19 @@ std::string first_document(const Material& material, Recording& recording) {
 
 }  // namespace
 
+std::set<std::string> told_of(const Material& material, std::string_view workspace) {
+  std::set<std::string> identities;
+  for (const shard::Entry& entry : material.entries)
+    for (const storage::FrameInput& input : entry.inputs) {
+      const auto* action = std::get_if<storage::ActionInput>(&input);
+      if (action == nullptr) continue;
+      Result<shard::Action> decoded = shard::decode_action(action->action);
+      if (!decoded || decoded->kind != shard::ActionKind::set_customer || decoded->workspace != workspace) continue;
+      identities.insert(std::move(decoded->identity));
+    }
+  return identities;
+}
+
 bool asks_for_first_contact(const workspace::Workspace& document) {
   return std::ranges::any_of(document.rules, [](const workspace::Rule& rule) { return rule.when && asks(*rule.when); });
 }
@@ -233,6 +259,8 @@ Result<Recording> recording_of(Material material) {
   recording.open = tickets_at_the_beginning(material, *names);
   recording.entries = std::move(material.entries);
   recording.customers = std::move(material.customers);
+  for (const auto& [identity, customer] : material.identities)
+    if (material.new_customers.contains(customer)) recording.customers.erase(customer);  // nothing was said of him yet
   Walk(material, recording, *names).run();
   return recording;
 }

@@ -29,7 +29,10 @@ struct Material {
   std::vector<engine::AgentState> agents;                    ///< as they are now
   std::vector<std::pair<TicketId, storage::StoredTicket>> tickets;  ///< open now, or named by a decision of the window
   std::map<CustomerId, storage::CustomerFacts> customers;           ///< of the window's tickets, as they are now
-  std::set<CustomerId> new_customers;  ///< whose first message lies in the window; asked only if a rule wants to know
+  std::map<std::string, CustomerId>
+      identities;                      ///< `<kind>:<address>` of those of whom something was sent in the window
+  std::set<CustomerId> new_customers;  ///< whose first message lies in the window; of the others with `identities`
+                                       ///< asked only if a rule wants to know
 };
 
 /// A place in the order of what happens: the time, then the input's place in the window.
@@ -59,13 +62,13 @@ struct Case {
 };
 
 struct Event {
-  enum class Kind : std::uint8_t { arrive, write, set_status, log_out, present, absent, clocks, configure };
+  enum class Kind : std::uint8_t { arrive, write, set_status, log_out, present, absent, facts, clocks, configure };
   Moment moment;
   Kind kind = Kind::arrive;
-  std::uint32_t subject = 0;                       ///< arrive, write: index of the case; configure: of the document
+  std::uint32_t subject = 0;  ///< arrive, write: index of the case; configure: of the document; facts: of them
   const storage::MessageInput* message = nullptr;  ///< arrive, write; the recording's
   bool first_contact = false;
-  CustomerId customer;                    ///< arrive, write
+  CustomerId customer;                    ///< arrive, write, facts
   std::optional<std::uint32_t> previous;  ///< arrive: the case of the customer's ticket before, if it has one
   AgentId agent{};
   Status status = Status::offline;
@@ -84,16 +87,20 @@ struct Recording {
   std::vector<engine::OpenTicket> open;    ///< at the beginning; each has a case
   std::vector<Case> cases;
   std::vector<Event> events;
-  std::vector<shard::Entry> entries;       ///< `events` point into it
-  std::deque<storage::MessageInput> made;  ///< likewise: enquiries that an agent opened a second ticket
-                                           ///< for, and messages that came in parts
-  std::map<CustomerId, storage::CustomerFacts> customers;
+  std::vector<shard::Entry> entries;                       ///< `events` point into it
+  std::deque<storage::MessageInput> made;                  ///< likewise: enquiries that an agent opened a second ticket
+                                                           ///< for, and messages that came in parts
+  std::map<CustomerId, storage::CustomerFacts> customers;  ///< at the beginning
+  std::vector<storage::CustomerFacts> changed_facts;       ///< that other systems sent in the window
   bool knows_first_rules = true;  ///< false: `documents` begins with the oldest one that is still kept
 
   /// The index of a ticket's case. The ticket has one.
   std::uint32_t case_of(TicketId ticket) const { return numbers.at(ticket); }
   boost::unordered_flat_map<TicketId, std::uint32_t, std::hash<TicketId>> numbers;
 };
+
+/// Of whom other systems sent something in the window: identities, `<kind>:<address>`.
+std::set<std::string> told_of(const Material& material, std::string_view workspace);
 
 /// Whether `document` has a rule that asks for first contacts.
 bool asks_for_first_contact(const workspace::Workspace& document);

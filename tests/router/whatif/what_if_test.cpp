@@ -1,11 +1,8 @@
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "gateway/cli/material.hpp"
-#include "router/whatif/comparison.hpp"
-#include "tests/router/shard/bench.hpp"
+#include "tests/router/whatif/recorded.hpp"
 
 // An inbox that was folded and committed, folded again: under the same rules nothing changes, under others what they
 // say.
@@ -15,62 +12,6 @@ namespace {
 
 using namespace shard::test;
 using cli::read_material;
-using shard::Action;
-using shard::ActionKind;
-
-/// A shard whose inbox's clock the test sets.
-class Recorded {
- public:
-  Recorded() : fold_(bench_.take_over()) {}
-
-  void at(std::int64_t ms, std::vector<storage::FrameInput> inputs) {
-    storage::FrameWriter writer;
-    for (const auto& input : inputs) writer.add(input);
-    const std::string frame = writer.take(), n = fmt::format("{}", ++last_), id = n + "-0";
-    const std::string time = fmt::format("{}", begin_ + ms);
-    bench_.server.ask(redis::Command{"XADD", bench_.keys.inbox, id, "t", time, "f", frame});
-    bench_.server.ask(redis::Command{"HSET", bench_.keys.head, "n", n, "ms", time});
-    bench_.fold_up_to(*fold_, last_);
-  }
-
-  void act(std::int64_t ms, ActionKind kind, std::uint64_t ticket, std::string_view actor = {}) {
-    Action action;
-    action.kind = kind;
-    action.workspace = "demo";
-    action.idempotency_key = fmt::format("key {}", last_);
-    action.actor = actor;
-    action.role = actor.empty() ? Role::supervisor : Role::agent;
-    action.ticket = TicketId{ticket};
-    at(ms, {storage::ActionInput{encode(action)}});
-  }
-
-  Recording recording(Milliseconds since = std::chrono::hours{1}) {
-    Result<Material> material = bench_.run(read_material(bench_.connection(), bench_.keys, {"demo", since}, true));
-    return recording_of(std::move(material.value())).value();
-  }
-
-  std::int64_t ms_now() {
-    return std::stoll(bench_.server.ask(redis::Command{"TIME"}).elements.at(0).text) * 1000 - begin_;
-  }
-
- private:
-  Bench bench_;
-  std::int64_t begin_ = std::stoll(bench_.server.ask(redis::Command{"TIME"}).elements.at(0).text) * 1000 - 600'000;
-  std::unique_ptr<shard::Fold> fold_;
-  std::uint64_t last_ = 0;
-};
-
-struct Both {
-  Course before, after;
-  Comparison comparison;
-};
-
-Both fold_both(const Recording& recording, const std::string& rules) {
-  Both both{
-      fold_again(recording, parse, std::nullopt, true).value(), fold_again(recording, parse, rules, true).value(), {}};
-  both.comparison = compare(recording, both.before, both.after);
-  return both;
-}
 
 std::string without_rules(int limit) {
   const std::string document = sample_document(limit);
