@@ -40,24 +40,30 @@ Intake::Intake(boost::asio::any_io_executor executor, redis::Connection& connect
       doubt_(std::move(doubt)),
       clock_(std::move(clock)) {}
 
-boost::asio::awaitable<Result<std::uint64_t>> Intake::append(const FrameWriter& inputs) {
-  const auto initiate = [this, &inputs](auto handler) { enqueue(inputs, Waiter{std::move(handler)}); };
+boost::asio::awaitable<Result<std::uint64_t>> Intake::append(const FrameWriter& inputs) { return append(inputs, Company::any); }
+
+boost::asio::awaitable<Result<std::uint64_t>> Intake::append_alone(const FrameWriter& inputs) { return append(inputs, Company::none); }
+
+boost::asio::awaitable<Result<std::uint64_t>> Intake::append(const FrameWriter& inputs, Company company) {
+  const auto initiate = [this, &inputs, company](auto handler) { enqueue(inputs, company, Waiter{std::move(handler)}); };
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(Result<std::uint64_t>)>(
       initiate, boost::asio::use_awaitable);
 }
 
-void Intake::enqueue(const FrameWriter& inputs, Waiter waiter) {
+void Intake::enqueue(const FrameWriter& inputs, Company company, Waiter waiter) {
   if (overflow_bytes_ + inputs.size() > overflow_bytes_max) {
     boost::asio::post(executor_, [waiter = std::move(waiter)]() mutable { waiter(std::unexpected(bound_reached("backlog"))); });
     return;
   }
-  const bool fits = gathering_.count() == 0 ||
-                    (gathering_.count() + inputs.count() <= inputs_max && gathering_.size() + inputs.size() <= bytes_max);
+  const bool alone = company == Company::none || company_ == Company::none;
+  const bool fits = gathering_.count() == 0 || (!alone && gathering_.count() + inputs.count() <= inputs_max &&
+                                                gathering_.size() + inputs.size() <= bytes_max);
   if (!fits || !overflow_.empty()) {
-    overflow_.emplace_back(inputs, std::move(waiter));
+    overflow_.push_back({inputs, company, std::move(waiter)});
     overflow_bytes_ += inputs.size();
     return;
   }
+  company_ = company;
   gathering_.add(inputs);
   waiting_.push_back(std::move(waiter));
   if (busy_ || scheduled_) return;
@@ -111,7 +117,7 @@ void Intake::finish(std::string frame, std::chrono::steady_clock::time_point beg
   Result<Appended> appended = outcome(std::move(reply));
   send();  // the next frame first: Redis works while the answers are written
   overflow_bytes_ = 0;
-  for (auto& [inputs, waiter] : std::exchange(overflow_, {})) enqueue(inputs, std::move(waiter));
+  for (auto& [inputs, company, waiter] : std::exchange(overflow_, {})) enqueue(inputs, company, std::move(waiter));
   if (!appended) {
     if (appended.error().fault == Fault::outcome_unknown) doubt_();
     wake(std::move(waiters), std::unexpected(std::move(appended.error())));

@@ -50,6 +50,9 @@ class Intake {
   /// Errors: storage_unavailable, storage_not_durable, backlog_full (nothing was stored), outcome_unknown (perhaps stored: a
   /// repeated delivery is recognised). At most 256 inputs or 256 KiB of several callers share a frame.
   boost::asio::awaitable<Result<std::uint64_t>> append(const FrameWriter& inputs);
+  /// The same, but nobody else's inputs are in the frame: it may wait for something, as a document for its compiler,
+  /// and a frame is folded whole.
+  boost::asio::awaitable<Result<std::uint64_t>> append_alone(const FrameWriter& inputs);
 
   /// Inputs that wait or are on their way.
   std::size_t pending() const { return waiting_.size() + in_flight_.size() + overflow_.size(); }
@@ -57,7 +60,15 @@ class Intake {
  private:
   using Waiter = std::move_only_function<void(Result<std::uint64_t>)>;
 
-  void enqueue(const FrameWriter& inputs, Waiter waiter);
+  enum class Company { any, none };
+  struct Overflow {
+    FrameWriter inputs;
+    Company company;
+    Waiter waiter;
+  };
+
+  boost::asio::awaitable<Result<std::uint64_t>> append(const FrameWriter& inputs, Company company);
+  void enqueue(const FrameWriter& inputs, Company company, Waiter waiter);
   void send();
   void await_replicas(std::string frame, std::chrono::steady_clock::time_point began, Result<redis::Reply> reply);
   void finish(std::string frame, std::chrono::steady_clock::time_point began, Result<redis::Reply> reply);
@@ -73,8 +84,9 @@ class Intake {
   Doubt doubt_;
   Clock clock_;
   FrameWriter gathering_;
+  Company company_ = Company::any;  // whom what gathers lets in
   std::vector<Waiter> waiting_, in_flight_;
-  std::vector<std::pair<FrameWriter, Waiter>> overflow_;  // what did not fit into the frame that gathers
+  std::vector<Overflow> overflow_;  // what did not fit into the frame that gathers
   std::size_t overflow_bytes_ = 0;
   bool busy_ = false;       // an append is on its way
   bool scheduled_ = false;  // a send is posted to the end of this turn
