@@ -16,7 +16,7 @@ constexpr std::array<FaultRow, 33> rows{{
     {Fault::not_found, "not_found", 404, "Nothing is here", "Check the address."},
     {Fault::method_not_allowed, "method_not_allowed", 405, "This method is not allowed here", "Use a method named in the Allow header."},
     {Fault::request_timeout, "request_timeout", 408, "The request did not arrive in time", "Send the whole request at once; look at the network between."},
-    {Fault::stale_version, "stale_version", 409, "The ticket changed meanwhile", "Read the current state in the answer and decide again."},
+    {Fault::stale_version, "stale_version", 409, "It changed meanwhile", "Read the current state in the answer and decide again."},
     {Fault::payload_too_large, "payload_too_large", 413, "The body is too large", "Stay below `listen.body_bytes_max`."},
     {Fault::expectation_failed, "expectation_failed", 417, "This expectation can't be met", "Send no Expect header, or `100-continue`."},
     {Fault::invalid_action, "invalid_action", 422, "The action is not possible", "Correct the field that the answer names."},

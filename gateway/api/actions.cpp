@@ -10,6 +10,7 @@
 
 #include "gateway/api/json_views.hpp"
 #include "gateway/api/percent.hpp"
+#include "gateway/api/preconditions.hpp"
 
 namespace switchroom::api {
 namespace {
@@ -18,14 +19,6 @@ constexpr std::size_t key_bytes_max = 255;
 
 bool is_printable(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
-}
-
-bool is_present(const Exchange& exchange, std::string_view name) {
-  return std::ranges::any_of(exchange.call.request.headers, [&](const connectors::Header& header) {
-    return std::ranges::equal(
-        header.name, name, {}, [](char c) { return std::tolower(static_cast<unsigned char>(c)); },
-        [](char c) { return std::tolower(static_cast<unsigned char>(c)); });
-  });
 }
 
 Error bad_body(std::string where, std::string found, std::string expected) {
@@ -107,9 +100,12 @@ shard::Action action_of(const Exchange& exchange, shard::ActionKind kind, std::s
 
 boost::asio::awaitable<server::Reply> carry_out(const Exchange& exchange, shard::Action action) {
   const std::string key = action.idempotency_key;
+  const bool is_configuration = action.kind == shard::ActionKind::apply_configuration;
   const auto outcome = co_await exchange.backend.act(std::move(action));
   if (!outcome) co_return refuse(exchange, outcome.error());
   if (!*outcome) co_return pending(key);
+  const bool is_late = (*outcome)->refused && is_configuration && (*outcome)->refused->fault == Fault::stale_version;
+  if (is_late) co_return co_await refuse_changed(exchange, **outcome);
   server::Reply reply = reply_to(exchange, **outcome);
   add_header(reply, "Idempotency-Key", key);
   co_return reply;

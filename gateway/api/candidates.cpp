@@ -9,6 +9,7 @@
 #include "gateway/api/actions.hpp"
 #include "gateway/api/document_check.hpp"
 #include "gateway/api/json_views.hpp"
+#include "gateway/api/preconditions.hpp"
 #include "storage/kafka/apart.hpp"
 
 // A big document takes a second to read, and the thread has others to answer: whatever reads one runs on a thread of
@@ -83,11 +84,14 @@ boost::asio::awaitable<server::Reply> submit(const Exchange& exchange, Submissio
   if (!key) co_return refuse(exchange, key.error());
   auto note = note_of(exchange);
   if (!note) co_return refuse(exchange, note.error());
+  const auto expected = expected_configuration(exchange);
+  if (!expected) co_return refuse(exchange, expected.error());
   const std::vector<Error> errors = co_await check_apart(submission.document, exchange.workspace());
   if (!errors.empty()) co_return refuse_document(exchange, errors);
   shard::Action action = action_of(exchange, submission.kind, std::move(*key));
   action.document = std::move(submission.document);
   action.note = note->empty() ? std::move(submission.note) : std::move(*note);
+  if (submission.kind == shard::ActionKind::apply_configuration) action.version = *expected;
   action.ends_draft = submission.ends_draft;
   co_return co_await carry_out(exchange, std::move(action));
 }

@@ -38,6 +38,14 @@ void add_header(server::Reply& reply, std::string_view literal_name, std::string
 
 std::string entity_tag(std::uint64_t version) { return '"' + std::to_string(version) + '"'; }
 
+bool is_present(const Exchange& exchange, std::string_view name) {
+  return std::ranges::any_of(exchange.call.request.headers, [&](const connectors::Header& header) {
+    return std::ranges::equal(
+        header.name, name, {}, [](char c) { return std::tolower(static_cast<unsigned char>(c)); },
+        [](char c) { return std::tolower(static_cast<unsigned char>(c)); });
+  });
+}
+
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     const std::string_view part = query.substr(0, query.find('&'));

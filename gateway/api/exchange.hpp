@@ -41,6 +41,9 @@ void add_header(server::Reply& reply, std::string_view literal_name, std::string
 /// A version as a strong entity tag: `"7"`.
 std::string entity_tag(std::uint64_t version);
 
+/// Whether the request has such a header, once or more often.
+bool is_present(const Exchange& exchange, std::string_view name);
+
 /// The decoded value of a query parameter; empty if it is missing or its encoding is broken.
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
 

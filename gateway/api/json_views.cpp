@@ -207,6 +207,14 @@ json::object group_document(const shard::GroupView& group) {
   return object;
 }
 
+void add_note(json::object& object, const storage::VersionNote& note) {
+  if (note.at == Instant{}) return;
+  object["at"] = rfc3339(note.at);
+  object["by"] = note.actor;
+  object["role"] = word_of(role_names, note.role);
+  if (!note.note.empty()) object["note"] = note.note;
+}
+
 json::object error_document(const Error& error) {
   const FaultRow& row = row_of(error.fault);
   json::object object{{"fault", row.name}, {"title", row.title}, {"detail", describe(error)}, {"remedy", row.remedy}};

@@ -27,5 +27,7 @@ boost::json::object message_document(const shard::MessageView& message, std::uin
 /// An action's outcome: `done`, what it changed, and why it was refused if it was.
 boost::json::object outcome_document(const shard::Outcome& outcome, std::uint32_t shard);
 boost::json::object error_document(const Error& error);
+/// Adds who put a version in force, when and what for; nothing if nobody noted it.
+void add_note(boost::json::object& object, const storage::VersionNote& note);
 
 }  // namespace switchroom::api

@@ -2,18 +2,16 @@
 
 #include <array>
 #include <boost/json/array.hpp>
-#include <charconv>
 #include <utility>
 
 #include "gateway/api/actions.hpp"
 #include "gateway/api/json_views.hpp"
+#include "gateway/api/preconditions.hpp"
 #include "gateway/api/routes.hpp"
 #include "storage/records/external_id.hpp"
 
 namespace switchroom::api {
 namespace {
-
-using Version = std::optional<std::uint64_t>;
 
 /// The ticket that the path names. `not_found` for ids of other shards and for what is no id at all: they look alike.
 Result<TicketId> ticket_in(const Exchange& exchange) {
@@ -22,21 +20,11 @@ Result<TicketId> ticket_in(const Exchange& exchange) {
   return std::unexpected(Error{Fault::not_found, "ticket", exchange.arguments.front(), "a ticket of this workspace"});
 }
 
-/// `"7"` (an entity tag as GET gives it), `7`, or `*` for whatever is there.
-Result<Version> version_of_tag(std::string_view tag) {
-  if (tag == "*") return Version{};
-  if (tag.size() > 2 && tag.starts_with('"') && tag.ends_with('"')) tag = tag.substr(1, tag.size() - 2);
-  std::uint64_t version = 0;
-  const auto [end, failure] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
-  if (failure == std::errc{} && end == tag.data() + tag.size()) return Version{version};
-  return std::unexpected(Error{Fault::malformed_request, "If-Match", "something else", "the ticket's version, or `*`"});
-}
-
-Result<Version> version_in(const Exchange& exchange, const boost::json::object& body) {
+Result<ExpectedVersion> version_in(const Exchange& exchange, const boost::json::object& body) {
   if (const auto tag = exchange.call.request.header("If-Match")) return version_of_tag(*tag);
   const boost::json::value* value = body.if_contains("version");
   if (value != nullptr && value->is_int64() && value->get_int64() >= 0)
-    return Version{static_cast<std::uint64_t>(value->get_int64())};
+    return ExpectedVersion{static_cast<std::uint64_t>(value->get_int64())};
   return std::unexpected(Error{Fault::malformed_request, "version", value == nullptr ? "nothing" : "something else",
                                "the ticket's version in If-Match or as `version` in the body; `If-Match: *` for any"});
 }
@@ -91,7 +79,8 @@ Result<shard::Action> reply_action(const Exchange& exchange) {
   const boost::json::value* text = body->if_contains("text");
   const boost::json::value* approved = body->if_contains("template");
   if ((text == nullptr) == (approved == nullptr))
-    return std::unexpected(Error{Fault::malformed_request, "text", text == nullptr ? "nothing" : "a template besides", "either text or template"});
+    return std::unexpected(Error{Fault::malformed_request, "text", text == nullptr ? "nothing" : "a template besides",
+                                 "either text or template"});
   if (approved != nullptr) return with_template(std::move(action), *approved);
   if (!text->is_string() || text->get_string().empty())
     return std::unexpected(Error{Fault::malformed_request, "text", "something else", "the text of the answer"});

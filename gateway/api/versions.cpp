@@ -20,14 +20,6 @@ Result<std::uint64_t> version_in(std::string_view text) {
   return std::unexpected(Error{Fault::not_found, "version", "", "the number of a version"});
 }
 
-void add_note(boost::json::object& object, const storage::VersionNote& note) {
-  if (note.at == Instant{}) return;
-  object["at"] = rfc3339(note.at);
-  object["by"] = note.actor;
-  object["role"] = word_of(role_names, note.role);
-  if (!note.note.empty()) object["note"] = note.note;
-}
-
 /// What is in force, or the version that the query's `from` names.
 boost::asio::awaitable<Result<ConfigurationView>> compared_with(const Exchange& exchange) {
   const auto from = query_parameter(exchange.call.request.query, "from");
@@ -78,7 +70,9 @@ boost::asio::awaitable<server::Reply> compare_version(const Exchange& exchange) 
   auto words = co_await differences_apart(std::move(before->document), std::move(*after));
   if (!words) co_return refuse(exchange, words.error());
   const boost::json::object document{{"from", before->version}, {"to", *version}, {"differences", std::move(*words)}};
-  co_return json_reply(document);
+  server::Reply reply = json_reply(document);
+  add_header(reply, "ETag", entity_tag(before->version));
+  co_return reply;
 }
 
 boost::asio::awaitable<server::Reply> roll_back(const Exchange& exchange) {

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -19,6 +20,7 @@ struct Flags {
   std::string file;
   RemoteFlags remote;
   std::string note;
+  std::optional<std::uint64_t> expected;
   bool draft = false;
   bool dry_run = false;
   bool json = false;
@@ -53,7 +55,11 @@ Exit apply(const Terminal& terminal, const Flags& flags) {
   if (!in_force) return Exit::not_reached;
   if (in_force->status != 200 && in_force->status != 404) return remote.refused(*in_force);
   const auto differences = differences_to(in_force->status == 200 ? in_force->body : "", candidate->workspace);
-  const Change change{boost::json::value_from(differences).as_array(), flags.json};
+  const Change change{.differences = boost::json::value_from(differences).as_array(),
+                      .from = in_force->status == 200 ? version_of(*in_force) : 0,
+                      .expected = flags.expected,
+                      .json = flags.json};
+  if (const auto refused = refuse_unexpected(terminal, change)) return *refused;
   if (flags.draft && !flags.dry_run) return put_draft(terminal, remote, flags, *candidate, change);
   if (flags.dry_run || in_force->body == candidate->text) {
     tell(terminal, change, nullptr);
@@ -76,6 +82,7 @@ void add_apply(CLI::App& app, Session& session) {
   command->add_flag("--dry-run", flags->dry_run, "Only say what would change");
   command->add_flag("--draft", flags->draft,
                     "Keep it as the workspace's draft instead: `switchroom draft apply` puts it in force");
+  add_expect_version(*command, flags->expected);
   command->add_option("--note", flags->note, "What for; `switchroom history` shows it");
   command->add_flag("--json", flags->json, "One JSON object with the differences");
   add_remote_flags(*command, flags->remote);

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -17,6 +18,7 @@ constexpr const char* draft_path = "/v1/configuration/draft";
 struct Flags {
   RemoteFlags remote;
   std::string note;
+  std::optional<std::uint64_t> expected;
   bool exit_code = false;
   bool json = false;
 };
@@ -32,21 +34,26 @@ Exit show(const Terminal& terminal, const Flags& flags) {
 
 Exit compare(const Terminal& terminal, const Flags& flags) {
   const Remote remote{terminal, flags.remote};
-  auto differences = differences_at(remote, std::string{draft_path} + "/difference");
-  if (!differences) return differences.error();
-  const bool differ = !differences->empty();
-  tell(terminal, {std::move(*differences), flags.json}, nullptr);
+  auto change = differences_at(remote, std::string{draft_path} + "/difference");
+  if (!change) return change.error();
+  const bool differ = !change->differences.empty();
+  change->json = flags.json;
+  tell(terminal, *change, nullptr);
   terminal.next_step("switchroom draft apply");
   return flags.exit_code && differ ? Exit::failed : Exit::done;
 }
 
 Exit apply(const Terminal& terminal, const Flags& flags) {
   const Remote remote{terminal, flags.remote};
-  auto differences = differences_at(remote, std::string{draft_path} + "/difference");
-  if (!differences) return differences.error();
-  const Change change{std::move(*differences), flags.json};
-  connectors::OwnedRequest request{"POST", std::string{draft_path} + "/apply", note_query(flags.note), {}, {}};
-  const Exit exit = put_in_force(terminal, remote, std::move(request), change);
+  auto change = differences_at(remote, std::string{draft_path} + "/difference");
+  if (!change) return change.error();
+  change->expected = flags.expected;
+  change->json = flags.json;
+  if (const auto refused = refuse_unexpected(terminal, *change)) return *refused;
+  std::string query = "draft=" + change->draft;
+  if (!flags.note.empty()) query += '&' + note_query(flags.note);
+  connectors::OwnedRequest request{"POST", std::string{draft_path} + "/apply", query, {}, {}};
+  const Exit exit = put_in_force(terminal, remote, std::move(request), *change);
   if (exit == Exit::done) terminal.next_step("switchroom status");
   return exit;
 }
@@ -78,6 +85,7 @@ void add_draft(CLI::App& app, Session& session) {
   add_examples(*diff, "switchroom draft diff", "switchroom draft diff --exit-code");
   CLI::App* in_force =
       add_remote_command(*draft, session, flags, apply, "apply", "Put it in force; it is no draft any more");
+  add_expect_version(*in_force, flags->expected);
   in_force->add_option("--note", flags->note, "What for, instead of the draft's note");
   in_force->add_flag("--json", flags->json, "One JSON object with the differences");
   add_examples(*in_force, "switchroom draft apply", "switchroom draft apply --note \"summer hours\"");

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -20,6 +21,7 @@ struct Flags {
   std::uint64_t version = 0;
   std::uint64_t from = 0;
   std::string note;
+  std::optional<std::uint64_t> expected;
   bool exit_code = false;
   bool dry_run = false;
   bool json = false;
@@ -76,25 +78,28 @@ Exit show(const Terminal& terminal, const Flags& flags) {
 Exit compare(const Terminal& terminal, const Flags& flags) {
   const Remote remote{terminal, flags.remote};
   const std::string from = flags.from == 0 ? std::string{} : fmt::format("from={}", flags.from);
-  auto differences = differences_at(remote, path_of(flags.version) + "/difference", from);
-  if (!differences) return differences.error();
-  const bool differ = !differences->empty();
-  tell(terminal, {std::move(*differences), flags.json}, nullptr);
+  auto change = differences_at(remote, path_of(flags.version) + "/difference", from);
+  if (!change) return change.error();
+  const bool differ = !change->differences.empty();
+  change->json = flags.json;
+  tell(terminal, *change, nullptr);
   return flags.exit_code && differ ? Exit::failed : Exit::done;
 }
 
 Exit roll_back(const Terminal& terminal, const Flags& flags) {
   const Remote remote{terminal, flags.remote};
-  auto differences = differences_at(remote, path_of(flags.version) + "/difference");
-  if (!differences) return differences.error();
-  const Change change{std::move(*differences), flags.json};
+  auto change = differences_at(remote, path_of(flags.version) + "/difference");
+  if (!change) return change.error();
+  change->expected = flags.expected;
+  change->json = flags.json;
+  if (const auto refused = refuse_unexpected(terminal, *change)) return *refused;
   if (flags.dry_run) {
-    tell(terminal, change, nullptr);
+    tell(terminal, *change, nullptr);
     terminal.next_step(fmt::format("switchroom rollback {}", flags.version));
     return Exit::done;
   }
   connectors::OwnedRequest request{"POST", path_of(flags.version) + "/rollback", note_query(flags.note), {}, {}};
-  const Exit exit = put_in_force(terminal, remote, std::move(request), change);
+  const Exit exit = put_in_force(terminal, remote, std::move(request), *change);
   if (exit == Exit::done) terminal.next_step("switchroom history");
   return exit;
 }
@@ -134,6 +139,7 @@ void add_rollback(CLI::App& app, Session& session) {
                                          "Put an earlier version in force again, as a new version");
   add_version(*command, *flags);
   command->add_flag("--dry-run", flags->dry_run, "Only say what would change");
+  add_expect_version(*command, flags->expected);
   command->add_option("--note", flags->note, "What for; `switchroom history list` shows it");
   command->add_flag("--json", flags->json, "One JSON object with the differences");
   add_examples(*command, "switchroom rollback 1 --dry-run", "switchroom rollback 1 --note \"too many urgent tickets\"");

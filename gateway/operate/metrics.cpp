@@ -118,6 +118,10 @@ Metrics::Metrics(std::string_view version)
                                          "The inbox waited for a document to be compiled")),
       configuration_swap_seconds(seconds(registry_, "switchroom_configuration_swap_seconds",
                                          "The owner's thread at work to put a configuration in force")),
+      configurations_compiled_in_place(
+          family<Counter>(registry_, "switchroom_configurations_compiled_in_place_total",
+                          "Documents that the owner's thread compiled while everything waited")
+              .Add({})),
       tickets_queued(decisions_.Add({{"kind", "ticket_queued"}})),
       assignments_started(decisions_.Add({{"kind", "assignment_started"}})),
       assignments_ended(decisions_.Add({{"kind", "assignment_ended"}})),

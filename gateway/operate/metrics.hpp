@@ -131,6 +131,7 @@ class Metrics {
   prometheus::Histogram& decision_seconds;            ///< one input through the engine
   prometheus::Histogram& configuration_wait_seconds;  ///< what the inbox waited for a document to be compiled
   prometheus::Histogram& configuration_swap_seconds;  ///< the owner's thread at work to put it in force
+  prometheus::Counter& configurations_compiled_in_place;  ///< by the owner's thread, while everything waited
   prometheus::Counter& tickets_queued;                ///< decisions by kind
   prometheus::Counter& assignments_started;
   prometheus::Counter& assignments_ended;

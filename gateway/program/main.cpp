@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -11,6 +12,7 @@
 #include "gateway/cli/cli.hpp"
 #include "gateway/cli/terminal.hpp"
 #include "gateway/program/process.hpp"
+#include "router/shard/preparations.hpp"
 
 namespace {
 
@@ -43,5 +45,9 @@ int guarded_serve(const cli::ServeFlags& flags) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a peer that is gone is an error of the write, not a reason to die
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  return cli::run(arguments, cli::process_terminal(), guarded_serve);
+  const int exit = cli::run(arguments, cli::process_terminal(), guarded_serve);
+  std::cout.flush();
+  // A compiler that was left to itself still uses what is static: it stays until the process is gone.
+  if (shard::Preparations::abandoned_any()) std::_Exit(exit);
+  return exit;
 }

@@ -49,12 +49,14 @@ asio::awaitable<void> ShardBackend::forget_here(std::shared_ptr<shard::Shard::As
 asio::awaitable<Result<std::optional<shard::Outcome>>> ShardBackend::act(shard::Action action) {
   storage::FrameWriter frame;
   frame.add(storage::FrameInput{storage::ActionInput{encode(action)}});
-  if (action.kind == shard::ActionKind::apply_configuration) {  // compiled before the inbox has it, nothing waits behind it
-    shard::Wish wish{action.workspace, action.document};
+  const bool puts_document = action.kind == shard::ActionKind::apply_configuration;
+  if (puts_document) {  // compiled before the inbox has it, nothing waits behind it
+    shard::Wish wish{action.workspace, action.document, action.version};
     co_await on(owner_, shard_.expect(std::move(wish), answer_limit_ / 2));
   }
   std::shared_ptr<shard::Shard::Ask> ask = co_await on(owner_, ask_here(action.workspace, action.idempotency_key));
-  Result<std::uint64_t> stored = co_await intake_.append(frame);
+  auto storing = puts_document ? intake_.append_alone(frame) : intake_.append(frame);
+  Result<std::uint64_t> stored = co_await std::move(storing);
   if (!stored) {
     co_await on(owner_, forget_here(ask));
     co_return std::unexpected(std::move(stored.error()));

@@ -71,6 +71,7 @@ struct Batch {
   std::vector<std::string_view> dead_letters;  ///< reason label of each
   std::vector<storage::HeldKind> given_up;     ///< what had waited too long, or was too much
   std::vector<Compiled> replaced;  ///< configurations that are not in force any more; freeing them takes time
+  unsigned compiled_in_place = 0;  ///< documents that were not prepared beside the fold
 };
 
 struct FoldSettings {

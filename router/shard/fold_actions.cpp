@@ -15,6 +15,8 @@ Outcome unknown_workspace(const Action& action) {
   return refuse(Fault::not_found, "workspace", action.workspace, "a workspace with a configuration");
 }
 
+std::string version_in_words(std::uint64_t version) { return version == 0 ? "none" : fmt::format("version {}", version); }
+
 }  // namespace
 
 void Fold::fold_input(const storage::ActionInput& input) {
@@ -89,6 +91,12 @@ Outcome Fold::set_status(const Action& action) {
 
 Outcome Fold::apply_configuration(const Action& action) {
   WorkspaceState* workspace = workspaces_.find(action.workspace);
+  const std::uint64_t in_force = workspace == nullptr ? 0 : workspace->version;
+  if (action.version.value_or(in_force) != in_force) {
+    Outcome outcome = refuse(Fault::stale_version, "configuration", version_in_words(in_force), version_in_words(*action.version));
+    outcome.version = in_force;
+    return outcome;
+  }
   Prepared next = prepared_for(action, workspace);
   if (!next.compiled) return refuse(std::move(next.compiled.error()));
   if (workspace == nullptr) workspace = &workspaces_.add(action.workspace);
@@ -119,7 +127,8 @@ Prepared Fold::prepared_for(const Action& action, const WorkspaceState* workspac
   for (Prepared& one : prepared_)
     if (one.follows == basis.version && one.wish.workspace == action.workspace && one.wish.document == action.document)
       return std::move(one);
-  return prepare({action.workspace, action.document}, basis, parse_);
+  ++batch_->compiled_in_place;
+  return prepare({action.workspace, action.document, action.version}, basis, parse_);
 }
 
 /// Statuses and groups that change by it are the engine's to tell, like those of any input.

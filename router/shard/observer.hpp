@@ -30,6 +30,8 @@ class Observer {
   virtual void folded(std::chrono::steady_clock::duration took, std::size_t inputs) = 0;
   /// A configuration took effect: the inbox `waited` until it was ready, the step itself took `took` of this thread.
   virtual void swapped(std::chrono::steady_clock::duration waited, std::chrono::steady_clock::duration took) = 0;
+  /// So many documents were compiled on this thread, while everything waited.
+  virtual void compiled_in_place(unsigned documents) = 0;
   /// An errand was promised, now or by an owner before; told again if it changed. Until the shard is lost or it is settled.
   virtual void owed(storage::ErrandId id, const storage::ErrandRecord& errand) = 0;
   virtual void dead_lettered(std::string_view reason) = 0;

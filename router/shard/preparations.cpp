@@ -1,13 +1,16 @@
 #include "router/shard/preparations.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
-#include <optional>
+#include <semaphore>
 #include <utility>
 
 namespace switchroom::shard {
@@ -55,16 +58,56 @@ struct Preparations::One {
   asio::steady_timer done;           // never expires; cancelled when it is ready
 };
 
-Preparations::Preparations(asio::any_io_executor owner, ParseDocument parse, std::function<void()> ready)
+/// What the thread works on. It may outlive the preparations, whose owner is then not to be told anything any more.
+struct Preparations::Workshop {
+  void work() {
+    tasks.run();
+    ended.release();
+  }
+  void post(std::move_only_function<void()> task) { asio::post(tasks, std::move(task)); }
+  /// Runs `tell` unless nobody is there to hear it.
+  void tell_owner(const std::function<void()>& tell) {
+    Owner present = Owner::there;
+    if (!owner.compare_exchange_strong(present, Owner::being_told)) return;
+    tell();
+    owner = Owner::there;
+    owner.notify_one();
+  }
+  void leave() {
+    for (Owner now = Owner::there; !owner.compare_exchange_strong(now, Owner::gone); now = Owner::there)
+      owner.wait(Owner::being_told);
+  }
+
+  enum class Owner : std::uint8_t { there, being_told, gone };
+  asio::io_context tasks{1};
+  asio::executor_work_guard<asio::io_context::executor_type> open{tasks.get_executor()};
+  std::binary_semaphore ended{0};
+  std::atomic<Owner> owner = Owner::there;
+  static inline std::atomic<bool> any_abandoned = false;
+};
+
+Preparations::Preparations(asio::any_io_executor owner, ParseDocument parse, std::function<void()> ready,
+                           std::chrono::milliseconds farewell)
     : owner_(std::move(owner)),
       parse_(std::make_shared<const ParseDocument>(std::move(parse))),
-      ready_(std::move(ready)) {}
+      ready_(std::move(ready)),
+      farewell_(farewell),
+      workshop_(std::make_shared<Workshop>()),
+      thread_([workshop = workshop_] { workshop->work(); }) {}
 
 Preparations::~Preparations() {
   clear();
-  pool_.stop();
-  pool_.join();
+  workshop_->tasks.stop();
+  if (workshop_->ended.try_acquire_for(farewell_)) {
+    thread_.join();
+    return;
+  }
+  Workshop::any_abandoned = true;
+  workshop_->leave();
+  thread_.detach();
 }
+
+bool Preparations::abandoned_any() { return Workshop::any_abandoned; }
 
 std::shared_ptr<Preparations::One> Preparations::find(const Wish& wish, std::uint64_t follows) const {
   const auto found =
@@ -89,28 +132,36 @@ std::shared_ptr<Preparations::One> Preparations::begin(const Wish& wish, const B
   }
   if (!make_room()) return nullptr;
   const auto one = known_.emplace_back(std::make_shared<One>(owner_, wish, basis.version, turn));
-  asio::post(pool_, [this, weak = std::weak_ptr{one}, owner = owner_, parse = parse_, wish, basis]() mutable {
+  workshop_->post([this, workshop = std::weak_ptr{workshop_}, weak = std::weak_ptr{one}, owner = owner_, parse = parse_,
+                   wish, basis]() mutable {
     if (weak.expired()) return;
     std::optional<Prepared> prepared;
     try {
       prepared = prepare(std::move(wish), basis, *parse);
     } catch (...) {  // the owner compiles it again and ends of the same, where it is known which input it was
     }
-    asio::post(owner, [this, weak, prepared = std::move(prepared)]() mutable {
-      const auto made = weak.lock();
-      if (!made) return;
-      made->prepared = std::move(prepared);
-      made->ready = true;
-      made->done.cancel();
-      ready_();
+    workshop.lock()->tell_owner([&] {
+      asio::post(owner, [this, weak, prepared = std::move(prepared)]() mutable { finish(weak, std::move(prepared)); });
     });
   });
   return one;
 }
 
-void Preparations::expect(const Wish& wish, const Basis& basis) { begin(wish, basis, false); }
+void Preparations::finish(const std::weak_ptr<One>& begun, std::optional<Prepared> prepared) {
+  const auto made = begun.lock();
+  if (!made) return;
+  made->prepared = std::move(prepared);
+  made->ready = true;
+  made->done.cancel();
+  ready_();
+}
+
+void Preparations::expect(const Wish& wish, const Basis& basis) {
+  if (wish.can_follow(basis.version)) begin(wish, basis, false);
+}
 
 asio::awaitable<void> Preparations::wait(Wish wish, Basis basis, std::chrono::milliseconds limit) {
+  if (!wish.can_follow(basis.version)) co_return;
   const std::shared_ptr<One> one = begin(wish, basis, false);
   if (!one || one->ready) co_return;
   asio::steady_timer late{owner_, limit};
@@ -122,7 +173,9 @@ asio::awaitable<void> Preparations::wait(Wish wish, Basis basis, std::chrono::mi
 bool Preparations::ready(std::span<const Wish> wishes, const Workspaces& in_force) {
   Succession succession{in_force};
   for (const Wish& wish : first_of(wishes)) {
-    const std::shared_ptr<One> one = begin(wish, succession.basis(wish.workspace), true);
+    const Basis& basis = succession.basis(wish.workspace);
+    if (!wish.can_follow(basis.version)) continue;
+    const std::shared_ptr<One> one = begin(wish, basis, true);
     if (!one || !one->ready) return false;
     if (one->prepared) succession.grant(*one->prepared);
   }
@@ -133,7 +186,8 @@ std::vector<Prepared> Preparations::take(std::span<const Wish> wishes, const Wor
   Succession succession{in_force};
   std::vector<Prepared> taken;
   for (const Wish& wish : first_of(wishes)) {
-    const std::shared_ptr<One> one = find(wish, succession.basis(wish.workspace).version);
+    const std::uint64_t follows = succession.basis(wish.workspace).version;
+    const std::shared_ptr<One> one = wish.can_follow(follows) ? find(wish, follows) : nullptr;
     if (!one) continue;
     std::erase(known_, one);
     if (!one->prepared) continue;
@@ -144,7 +198,7 @@ std::vector<Prepared> Preparations::take(std::span<const Wish> wishes, const Wor
 }
 
 void Preparations::settle(std::vector<Compiled> replaced, const Workspaces& in_force) {
-  if (!replaced.empty()) asio::post(pool_, [replaced = std::move(replaced)] {});
+  if (!replaced.empty()) workshop_->post([replaced = std::move(replaced)] {});
   std::erase_if(known_, [&](const auto& one) {
     if (one->follows == basis_of(in_force.find(one->wish.workspace)).version) return false;
     release(*one);
@@ -159,7 +213,7 @@ void Preparations::clear() {
 /// Nobody wants it any more: what it holds is freed where it was made, who waits waits no longer.
 void Preparations::release(One& one) {
   one.done.cancel();
-  if (one.prepared) asio::post(pool_, [prepared = std::exchange(one.prepared, std::nullopt)] {});
+  if (one.prepared) workshop_->post([prepared = std::exchange(one.prepared, std::nullopt)] {});
 }
 
 }  // namespace switchroom::shard

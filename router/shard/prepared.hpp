@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "router/shard/workspaces.hpp"
@@ -13,7 +14,10 @@ namespace switchroom::shard {
 /// Somebody asks for a document to be put in force.
 struct Wish {
   std::string workspace;
-  std::string document;  ///< YAML
+  std::string document;                     ///< YAML
+  std::optional<std::uint64_t> expected{};  ///< the version that must be in force then; empty: any
+  /// Whether it can be granted when that version is in force.
+  bool can_follow(std::uint64_t version) const { return expected.value_or(version) == version; }
   friend bool operator==(const Wish&, const Wish&) = default;
 };
 

@@ -34,7 +34,7 @@ void Shard::note_wishes(const storage::Appended& appended) {
     if (!puts_configuration(bytes)) continue;
     Result<Action> action = decode_action(bytes);
     if (!action) continue;
-    Wish wish{std::move(action->workspace), std::move(action->document)};
+    Wish wish{std::move(action->workspace), std::move(action->document), action->version};
     if (!careful()) preparations_.expect(wish, basis_of(fold_->workspaces().find(wish.workspace)));
     wishes_[appended.n].push_back(std::move(wish));
   }

@@ -187,6 +187,7 @@ asio::awaitable<void> Shard::work() {
   const auto folded = SteadyClock::now();
   observer_.folded(folded - began, inputs);
   if (!batch.replaced.empty()) observer_.swapped(began - waits_since_.value_or(began), folded - began);
+  if (batch.compiled_in_place > 0) observer_.compiled_in_place(batch.compiled_in_place);
   waits_since_.reset();
   if (!co_await commit(batch, next)) co_return;
   observer_.committed(SteadyClock::now() - folded, inputs, batch.duplicates);

@@ -39,6 +39,7 @@ def test_a_document_applied_at_the_owner_is_compiled_before_it_is_in_the_inbox(m
     assert status == 200, body
     assert owner.metric("switchroom_configuration_swap_seconds_count") == 2
     assert owner.metric("switchroom_configuration_wait_seconds_sum") == 0
+    assert owner.metric("switchroom_configurations_compiled_in_place_total") == 0
 
 
 def test_messages_go_on_while_the_owner_compiles_what_another_gateway_took(make_switchroom, kafka, prefix):
@@ -52,6 +53,7 @@ def test_messages_go_on_while_the_owner_compiles_what_another_gateway_took(make_
     assert results[0][0] in (200, 202), results
     eventually("it is in force", lambda: owner.metric("switchroom_configuration_swap_seconds_count") == 1)
     assert owner.metric("switchroom_configuration_wait_seconds_sum") > 0, "it was compiled while the inbox waited"
+    assert owner.metric("switchroom_configurations_compiled_in_place_total") == 0, "what was made ready is what takes effect"
     post(owner, whatsapp("+4915300000001", "wamid.last", "quaint7"))
     owner.wait_quiet()
     told = [record.event["data"]["message"]["provider_id"] for record in read_topics(kafka.brokers, prefix, ["messages"])]

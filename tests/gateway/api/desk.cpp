@@ -72,6 +72,13 @@ boost::asio::awaitable<Result<std::optional<shard::Outcome>>> MemoryBackend::act
 shard::Outcome MemoryBackend::carry_out(const shard::Action& action) {
   shard::Outcome outcome;
   if (action.kind == shard::ActionKind::apply_configuration) {
+    if (overtaken_by != 0) version_now = overtaken_by;
+    const std::uint64_t now = in_force.empty() ? 0 : version_now;
+    if (action.version.value_or(now) != now) {
+      outcome.refused = Error{Fault::stale_version, "configuration", std::to_string(now), std::to_string(*action.version)};
+      outcome.version = now;
+      return outcome;
+    }
     in_force = action.document;
     if (action.ends_draft) waiting.reset();
     outcome.version = 5;
@@ -96,9 +103,9 @@ boost::asio::awaitable<Result<shard::HistoryView>> MemoryBackend::history(std::s
   if (trouble) co_return std::unexpected(*trouble);
   if (workspace != "demo") co_return std::unexpected(not_found());
   shard::HistoryView view;
-  for (const auto& [version, text] : versions)
+  for (const auto& [number, text] : versions)
     view.versions.insert(view.versions.begin(),
-                         {version, {instant_of_ms(1'700'000'000'000), "the administrator", Role::admin, "note\x1b[2J"}, version == 4});
+                         {number, {instant_of_ms(1'700'000'000'000), "the administrator", Role::admin, "note\x1b[2J"}, number == version_now});
   if (waiting) view.draft = waiting->by, view.draft_follows = waiting->follows;
   co_return view;
 }
@@ -173,7 +180,7 @@ boost::asio::awaitable<Result<std::vector<shard::GroupView>>> MemoryBackend::gro
 
 boost::asio::awaitable<Result<ConfigurationView>> MemoryBackend::configuration(std::string workspace) {
   if (workspace != "demo" || in_force.empty()) co_return std::unexpected(not_found());
-  ConfigurationView view{4, in_force};
+  ConfigurationView view{version_now, in_force};
   co_return view;
 }
 

@@ -38,7 +38,9 @@ class MemoryBackend : public Backend {
 
   std::vector<shard::Action> actions;         ///< all that came
   shard::TicketView the_ticket;               ///< t0-1 of demo
-  std::string in_force;                       ///< the document of version 4
+  std::string in_force;                       ///< the document of `version_now`
+  std::uint64_t version_now = 4;
+  std::uint64_t overtaken_by = 0;  ///< unless 0: another version is in force once somebody wants to change it
   std::map<std::uint64_t, std::string> versions;
   std::optional<storage::DraftRecord> waiting;  ///< the draft
   std::map<std::string, TokenRecord> tokens;  ///< by SHA-256

@@ -26,11 +26,13 @@ struct Versions : testing::Test {
     desk.backend.in_force = sample();
     desk.backend.versions = {{3, with_limit("7")}, {4, sample()}};
   }
-  server::Reply ask(std::string method, std::string path, std::string query = {}, std::string body = {}) {
+  server::Reply ask(std::string method, std::string path, std::string query = {}, std::string body = {},
+                    std::vector<connectors::Header> headers = {}) {
     return desk.ask({.method = std::move(method),
                      .path = "/v1/configuration/" + std::move(path),
                      .query = std::move(query),
                      .body = std::move(body),
+                     .headers = std::move(headers),
                      .token = desk.admin});
   }
   Desk desk;
@@ -78,6 +80,35 @@ TEST_F(Versions, ARollbackAppliesTheOldDocumentAndSaysSo) {
   EXPECT_EQ(desk.backend.actions.at(1).note, "too many");
   EXPECT_EQ(ask("POST", "versions/2/rollback").status, 404);
   EXPECT_EQ(desk.backend.actions.size(), 2u);
+}
+
+TEST_F(Versions, ADifferenceSaysWhichVersionItIsFromAndWhatFollowsAnotherIsRefused) {
+  desk.backend.waiting = storage::DraftRecord{{}, 4, with_limit("9")};
+  EXPECT_EQ(header_of(ask("GET", "versions/3/difference"), "ETag"), "\"4\"");
+  EXPECT_EQ(header_of(ask("GET", "draft/difference"), "ETag"), "\"4\"");
+  for (const char* path : {"versions/3/rollback", "draft/apply"}) {
+    const server::Reply late = ask("POST", path, {}, {}, {{"If-Match", "\"3\""}});
+    EXPECT_EQ(late.status, 409) << path;
+    EXPECT_EQ(json_of(late).at("current").at("version"), 4);
+    EXPECT_EQ(json_of(late).at("current").at("by"), "the administrator");
+    EXPECT_EQ(desk.backend.in_force, sample());
+    EXPECT_EQ(ask("POST", path, {}, {}, {{"If-Match", "\"4\""}}).status, 200) << path;
+    desk.backend.in_force = sample();
+  }
+}
+
+TEST_F(Versions, AnotherDraftThanTheOneThatWasComparedIsNotApplied) {
+  ask("PUT", "draft", "", with_limit("9"));
+  const std::string compared{json_of(ask("GET", "draft/difference")).at("draft").as_string()};
+  EXPECT_EQ(header_of(ask("GET", "draft"), "ETag"), '"' + compared + '"');
+  ask("PUT", "draft", "", with_limit("8"));
+  const server::Reply late = ask("POST", "draft/apply", "draft=" + compared);
+  EXPECT_EQ(late.status, 409);
+  EXPECT_EQ(json_of(late).at("type"), "/docs/errors#stale_version");
+  EXPECT_EQ(desk.backend.in_force, sample());
+  EXPECT_EQ(ask("GET", "draft").body, with_limit("8"));
+  const std::string now{json_of(ask("GET", "draft/difference")).at("draft").as_string()};
+  EXPECT_EQ(ask("POST", "draft/apply", "draft=" + now).status, 200);
 }
 
 TEST_F(Versions, AnOldDocumentThatIsNotValidAnyMoreIsRefused) {

@@ -43,6 +43,61 @@ TEST(Apply, WhatIsInForceAlreadyIsNotAppliedAgain) {
   EXPECT_TRUE(served.desk.backend.actions.empty());
 }
 
+/// The sample is in force as version 4; whoever reads it is overtaken by a version 5 before he applies.
+struct OvertakenDesk : ServedDesk {
+  OvertakenDesk() {
+    desk.backend.in_force = text_of(sample);
+    desk.backend.versions = {{4, text_of(sample)}, {5, text_of(sample)}};
+    desk.backend.overtaken_by = 5;
+  }
+};
+
+TEST(Apply, WhatChangedSinceItWasComparedIsCode5AndSaysByWhom) {
+  OvertakenDesk served;
+  const TemporaryFile changed{replaced(text_of(sample), "limit: 3", "limit: 5")};
+  const ProgramRun run = switchroom({"apply", changed.path()}, with_token(served, served.desk.admin));
+  EXPECT_EQ(run.exit, 5);
+  EXPECT_EQ(run.out, "");
+  EXPECT_THAT(run.err, HasSubstr("It changed meanwhile"));
+  EXPECT_THAT(run.err, HasSubstr("in force since 2023-11-14T22:13:20.000Z by \"the administrator\""));
+  EXPECT_EQ(served.desk.backend.in_force, text_of(sample));
+}
+
+TEST(Apply, AScriptIsToldTheProblemThatStoodInItsWay) {
+  OvertakenDesk served;
+  const TemporaryFile changed{replaced(text_of(sample), "limit: 3", "limit: 5")};
+  const ProgramRun run = switchroom({"apply", "--json", changed.path()}, with_token(served, served.desk.admin));
+  EXPECT_EQ(run.exit, 5);
+  const boost::json::value told = boost::json::parse(run.out);
+  EXPECT_EQ(told.at("applied"), false);
+  EXPECT_EQ(told.at("from"), 4);
+  EXPECT_EQ(told.at("problem").at("current").at("version"), 5);
+}
+
+TEST(Apply, AVersionThatIsExpectedMustBeInForce) {
+  ServedDesk served;
+  served.desk.backend.in_force = text_of(sample);
+  const TemporaryFile changed{replaced(text_of(sample), "limit: 3", "limit: 5")};
+  const Around around = with_token(served, served.desk.admin);
+  for (const std::string& file : {sample, changed.path()}) {
+    const ProgramRun other = switchroom({"apply", "--expect-version", "3", file}, around);
+    EXPECT_EQ(other.exit, 5);
+    EXPECT_THAT(other.err, HasSubstr("found version 4; expected version 3"));
+  }
+  EXPECT_EQ(switchroom({"apply", "--dry-run", "--expect-version", "0", changed.path()}, around).exit, 5);
+  const ProgramRun json = switchroom({"apply", "--json", "--expect-version", "3", changed.path()}, around);
+  EXPECT_EQ(boost::json::parse(json.out).at("problem").at("type"), "/docs/errors#stale_version");
+  EXPECT_TRUE(served.desk.backend.actions.empty());
+  EXPECT_EQ(switchroom({"apply", "--expect-version", "4", changed.path()}, around).exit, 0);
+  EXPECT_EQ(switchroom({"apply", "--expect-version", "x", changed.path()}, around).exit, 2);
+}
+
+TEST(Apply, TheFirstOneExpectsThatThereIsNone) {
+  ServedDesk served;
+  EXPECT_EQ(switchroom({"apply", "--expect-version", "0", sample}, with_token(served, served.desk.admin)).exit, 0);
+  EXPECT_EQ(served.desk.backend.actions.at(0).version, 0u);
+}
+
 TEST(Apply, ADryRunChangesNothing) {
   ServedDesk served;
   const ProgramRun run = switchroom({"apply", "--dry-run", "--json", sample}, with_token(served, served.desk.admin));

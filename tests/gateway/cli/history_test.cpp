@@ -61,6 +61,25 @@ TEST_F(History, RollsBackAndSaysWhatThatChanges) {
   EXPECT_EQ(run({"rollback", "99"}).exit, 1);
 }
 
+TEST_F(History, WhatChangedSinceItWasComparedIsCode5) {
+  const TemporaryFile file{limited("9")};
+  run({"apply", "--draft", file.path()});
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"rollback", "3"}, {"draft", "apply"}}) {
+    std::vector<std::string> expecting = words;
+    expecting.insert(expecting.end(), {"--expect-version", "3"});
+    EXPECT_EQ(run(expecting).exit, 5);
+    served.desk.backend.version_now = 4;
+    served.desk.backend.overtaken_by = 5;
+    EXPECT_EQ(run(words).exit, 5);
+    served.desk.backend.overtaken_by = 0;
+    served.desk.backend.version_now = 4;
+    EXPECT_EQ(served.desk.backend.in_force, text_of("config/samples/workspace.yaml"));
+  }
+  EXPECT_EQ(run({"draft", "show"}).out, limited("9"));
+  EXPECT_EQ(run({"draft", "apply", "--expect-version", "4"}).exit, 0);
+}
+
 TEST_F(History, KeepsADraftUntilItIsAppliedOrDiscarded) {
   EXPECT_EQ(run({"draft", "show"}).exit, 1);
   const TemporaryFile file{limited("9")};

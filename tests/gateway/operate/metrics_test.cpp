@@ -38,6 +38,7 @@ TEST(Metrics, EveryNameOfTheConventionsIsThereFromTheStart) {
                                  "switchroom_assignment_latency_seconds",
                                  "switchroom_decision_duration_seconds",
                                  "switchroom_configuration_wait_seconds",
+                                 "switchroom_configurations_compiled_in_place_total",
                                  "switchroom_configuration_swap_seconds",
                                  "switchroom_decisions_total",
                                  "switchroom_inbox_lag_entries",

@@ -217,10 +217,11 @@ storage::FrameInput answer(std::uint64_t ticket, std::string_view key) {
   return storage::ActionInput{encode(action)};
 }
 
-storage::FrameInput configuration(const std::string& document, std::string_view key) {
+storage::FrameInput configuration(const std::string& document, std::string_view key, std::optional<std::uint64_t> expected) {
   Action action = supervisor(ActionKind::apply_configuration, key);
   action.role = Role::admin;
   action.document = document;
+  action.version = expected;
   return storage::ActionInput{encode(action)};
 }
 

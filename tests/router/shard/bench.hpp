@@ -91,7 +91,9 @@ storage::FrameInput message(std::string_view from, std::string_view id, std::str
 storage::FrameInput mail(std::string_view from, std::string_view id, std::string_view subject);
 /// An agent's answer.
 storage::FrameInput answer(std::uint64_t ticket, std::string_view key);
-storage::FrameInput configuration(const std::string& document, std::string_view key);
+/// `expected`: the version that must be in force; empty: any.
+storage::FrameInput configuration(const std::string& document, std::string_view key,
+                                  std::optional<std::uint64_t> expected = std::nullopt);
 storage::FrameInput close(std::uint64_t ticket, std::string_view key,
                           std::optional<std::uint64_t> version = std::nullopt);
 storage::FrameInput reopen(std::uint64_t ticket, std::string_view key);

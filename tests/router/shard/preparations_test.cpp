@@ -6,6 +6,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <memory>
+#include <semaphore>
 #include <stdexcept>
 #include <thread>
 
@@ -70,6 +72,7 @@ TEST(Preparations, CompilesOnAThreadOfItsOwnAndTheFoldDoesNotCompileAgain) {
   const Batch batch = fold.take_batch();
   EXPECT_EQ(batch.answers.at(0).outcome.version, 1u);
   EXPECT_EQ(batch.answers.at(0).outcome.words, "workspace demo was created");
+  EXPECT_EQ(batch.compiled_in_place, 0u);
   EXPECT_EQ(fold.workspaces().find("demo")->engine.agents().size(), 3u);
 }
 
@@ -88,7 +91,9 @@ TEST(Preparations, AFoldTakesOnlyWhatFollowsTheVersionInForce) {
   stale.push_back(prepare(wishes[0], {}, parse));
   fold.learn_prepared(std::move(stale));
   fold.fold(entry(2, {configuration(sample_document(4), "k2")}));
-  EXPECT_EQ(fold.take_batch().answers.at(0).outcome.version, 2u);
+  const Batch batch = fold.take_batch();
+  EXPECT_EQ(batch.answers.at(0).outcome.version, 2u);
+  EXPECT_EQ(batch.compiled_in_place, 1u);
   EXPECT_EQ(fold.workspaces().find("demo")->engine.agents().at(0).limit, Units{4000});
 }
 
@@ -141,6 +146,48 @@ TEST(Preparations, OfALostShardAreDroppedAlsoWhileAtWork) {
   EXPECT_TRUE(bench.until([&] { return over; }));
   const std::vector<Wish> wishes{wish};
   EXPECT_TRUE(bench.preparations.take(wishes, bench.in_force).empty());
+}
+
+TEST(Preparations, WhoIsRefusedNeedsNothingAndIsNotFollowed) {
+  Workbench bench;
+  const std::vector<Wish> wishes{{"demo", sample_document(3), 1}, {"demo", sample_document(5), 0}};
+  bench.preparations.expect(wishes[0], {});
+  ASSERT_TRUE(bench.until([&] { return bench.preparations.ready(wishes, bench.in_force); }));
+  EXPECT_EQ(bench.parsed, 1) << "the first one expects what is not in force";
+  std::vector<Prepared> prepared = bench.preparations.take(wishes, bench.in_force);
+  ASSERT_EQ(prepared.size(), 1u);
+  EXPECT_EQ(prepared[0].follows, 0u);
+  EXPECT_EQ(prepared[0].wish, wishes[1]);
+}
+
+/// A parser that takes as long as it is told to, even longer than whoever waits for it.
+struct SlowParser {
+  std::binary_semaphore begun{0}, may_end{0};
+};
+
+TEST(Preparations, EndWithoutTheOneThatTakesTooLong) {
+  asio::io_context context;
+  const auto slow = std::make_shared<SlowParser>();
+  const std::weak_ptr<SlowParser> alive = slow;
+  const auto wait_in = [slow](std::string_view text) {
+    slow->begun.release();
+    slow->may_end.acquire();
+    return parse(text);
+  };
+  bool told = false;
+  {
+    Preparations preparations{context.get_executor(), wait_in, [&told] { told = true; }, 1ms};
+    preparations.expect({"demo", sample_document(3)}, {});
+    slow->begun.acquire();
+    EXPECT_FALSE(Preparations::abandoned_any());
+  }
+  EXPECT_TRUE(Preparations::abandoned_any());
+  slow->may_end.release();
+  const auto end = std::chrono::steady_clock::now() + 30s;
+  while (alive.use_count() > 2 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  EXPECT_EQ(alive.use_count(), 2) << "its thread has ended and let go of the parser";
+  context.run();
+  EXPECT_FALSE(told);
 }
 
 TEST(Preparations, WhatFollowsAnOlderVersionIsDropped) {
