@@ -68,24 +68,6 @@ def test_a_visitor_writes_and_the_agents_answer_arrives(chatting):
     assert shown["text"] == "On its way, 明天到 👋" and shown["from"] == "agent", (shown, agent)
 
 
-def test_the_figures_tell_of_pages_visitors_and_messages(chatting):
-    visitor = Visitor(chatting.port).connect()
-    visitor.until("message", id=visitor.write("Hello"))
-    window = Visitor(chatting.port)
-    window.token = visitor.token
-    window.connect()
-    window.until("message")
-    quiet = Visitor(chatting.port).connect()
-    assert chatting.metric("switchroom_chat_open_sockets") == 3
-    assert chatting.metric("switchroom_chat_visitors") in (2, 3), "one visitor has two windows, perhaps on two threads"
-    page = chatting.get("/metrics")[1].decode()
-    assert 'switchroom_chat_messages_total{direction="in"} 1\n' in page and 'switchroom_chat_messages_total{direction="out"} 2\n' in page
-    for one in (visitor, window, quiet):
-        one.cut()
-    eventually("they are gone", lambda: chatting.metric("switchroom_chat_open_sockets") == chatting.metric("switchroom_chat_visitors") == 0)
-    assert chatting.metric("switchroom_chat_slow_readers_total") == chatting.metric("switchroom_chat_refused_total") == 0
-
-
 def test_nothing_is_lost_or_doubled_when_the_gateway_is_killed_again_and_again(chatting):
     visitor, written, answers = Visitor(chatting.port).connect(), [], []
     visitor.until("ack", id=visitor.write("first"))
