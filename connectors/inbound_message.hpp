@@ -103,8 +103,9 @@ struct InboundMessage {
   std::string in_reply_to;              ///< Message-ID of the mail that this one answers
   std::vector<std::string> references;  ///< Message-IDs of its thread, oldest first
   std::string auto_submitted;           ///< the header of that name (RFC 3834), or the word that stands for it
-  std::vector<std::string> recipients;  ///< all addresses of ours that it was sent to
-  MessagePart part;                     ///< in no JSON: the shard joins parts
+  std::vector<std::string>
+      recipients;      ///< a mail: all whom it was sent to, ours first; an answer by mail: who got it, too
+  MessagePart part;    ///< in no JSON: the shard joins parts
   bool blind = false;  ///< a mail whose To and Cc name no address of ours: no machine answers it; in no JSON
   friend bool operator==(const InboundMessage&, const InboundMessage&) = default;
 };

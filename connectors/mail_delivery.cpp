@@ -67,6 +67,16 @@ bool names_one_of(const std::vector<std::string>& ours, const std::vector<mail::
   });
 }
 
+/// Whom else the mail names, behind our own addresses.
+void add_others(const MailMessage& mail, InboundMessage& message) {
+  constexpr std::size_t recipients_max = 100;
+  for (const mail::Mailbox& one : mail.to) {
+    std::string address = mail::canonical_address(one.address);
+    const bool is_known = std::ranges::find(message.recipients, address) != message.recipients.end();
+    if (!is_known && message.recipients.size() < recipients_max) message.recipients.push_back(std::move(address));
+  }
+}
+
 void read_ends(const MailMessage& mail, const MailEnvelope& envelope, InboundMessage& message) {
   for (const std::string& recipient : envelope.recipients)
     message.recipients.push_back(mail::canonical_address(recipient));
@@ -77,6 +87,7 @@ void read_ends(const MailMessage& mail, const MailEnvelope& envelope, InboundMes
   if (message.recipients.empty()) return;
   message.to = message.recipients.front();
   message.account = account_of_address(message.to);
+  add_others(mail, message);
 }
 
 Result<Delivery> delivery_of(Result<MailMessage> read, const MailEnvelope& envelope) {

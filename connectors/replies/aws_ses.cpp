@@ -1,5 +1,6 @@
 // Source: "SendEmail", Amazon SES API v2 Reference.
 #include <array>
+#include <utility>
 
 #include "connectors/json_reader.hpp"
 #include "connectors/replies/aws_signature.hpp"
@@ -9,7 +10,8 @@
 namespace switchroom::replies {
 namespace {
 
-constexpr std::array settings{aws_settings[0], aws_settings[1], aws_settings[2], aws_settings[3], reply_to_setting};
+constexpr std::array settings{aws_settings[0], aws_settings[1],  aws_settings[2],
+                              aws_settings[3], reply_to_setting, keep_cc_setting};
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
   const Result<AwsScope> scope = aws_scope_of(credentials, "ses", "aws-ses");
@@ -18,7 +20,13 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   connectors::append_json_text(reply_sender(reply), body);
   body += R"(,"Destination":{"ToAddresses":[)";
   connectors::append_json_text(reply.conversation, body);
-  body += "]}";
+  body += "]";
+  std::string_view before = R"(,"CcAddresses":[)";
+  for (const std::string& address : reply.cc) {
+    body += std::exchange(before, ",");
+    connectors::append_json_text(address, body);
+  }
+  body += reply.cc.empty() ? "}" : "]}";
   if (const std::string address = reply_address(reply, credentials); !address.empty()) {
     body += R"(,"ReplyToAddresses":[)";
     connectors::append_json_text(address, body);

@@ -19,6 +19,7 @@ constexpr std::array settings{
     connectors::SettingRule{"relay_user", false, false, "Who we are to the relay (AUTH PLAIN, by verified TLS only)"},
     connectors::SettingRule{"relay_password", false, true, "The user's password"},
     reply_to_setting,
+    keep_cc_setting,
 };
 
 std::string bracketed(std::string_view text) { return '<' + std::string{text} + '>'; }
@@ -41,6 +42,13 @@ std::string encoded_words(std::string_view text) {
   return words;
 }
 
+/// One address a line, as with ids.
+void append_copies(const Reply& reply, std::string& mail) {
+  std::string_view before = "Cc: ";
+  for (const std::string& address : reply.cc) mail.append(std::exchange(before, ",\r\n ")).append(bracketed(address));
+  if (!reply.cc.empty()) mail += "\r\n";
+}
+
 /// One id a line: so none is longer than 998 octets (RFC 5322, 2.1.1).
 void append_references(const Reply& reply, std::string& mail) {
   std::string_view before = "References: ";
@@ -54,6 +62,7 @@ std::string mail_of(const Reply& reply, std::string_view message_id, std::string
   mail::append_field("From", bracketed(reply.account), mail);
   if (!reply_to.empty()) mail::append_field("Reply-To", bracketed(reply_to), mail);
   mail::append_field("To", bracketed(reply.conversation), mail);
+  append_copies(reply, mail);
   mail.append("Subject: ").append(encoded_words(reply_subject(reply))).append("\r\n");
   mail::append_field("Date", mail::mail_time_of_ms(reply.now_ms), mail);
   mail::append_field("Message-ID", bracketed(message_id), mail);
@@ -85,6 +94,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   posting.request.method = "SMTP";
   posting.request.headers = {{"Mail-From", reply.automatic ? "<>" : bracketed(reply.account)},
                              {"Rcpt-To", reply.conversation}};
+  for (const std::string& address : reply.cc) posting.request.headers.push_back({"Rcpt-To", address});
   if (const std::string_view user = credentials.value("relay_user"); !user.empty()) {
     const std::string secret = std::string{user} + ':' + std::string{credentials.value("relay_password")};
     posting.request.headers.push_back({"Authorization", "Basic " + connectors::base64_of(secret)});

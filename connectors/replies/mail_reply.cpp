@@ -32,6 +32,12 @@ std::string in_one_line(std::vector<std::string_view> ids) {
 
 }  // namespace
 
+std::string reply_copies(const Reply& reply) {
+  std::string line;
+  for (const std::string& address : reply.cc) line.append(line.empty() ? "" : ", ").append(address);
+  return line;
+}
+
 std::string reply_subject(const Reply& reply) {
   const std::string_view subject = reply.subject;
   const bool answers = subject.size() >= 3 && (subject[0] == 'R' || subject[0] == 'r') &&

@@ -16,6 +16,13 @@ inline constexpr connectors::SettingRule reply_to_setting{
     "reply_to", false, false,
     "`plain` where mail to `support+anything@` does not arrive: answers are then expected at our address itself"};
 
+inline constexpr connectors::SettingRule keep_cc_setting{
+    "keep_cc", false, false,
+    "`true`: whom the customer had in copy gets the answers, too, unless the answer says who does"};
+
+/// Who gets the answer besides its customer, in one line; empty: nobody.
+std::string reply_copies(const Reply& reply);
+
 /// `Re: ` and the subject that is answered, once; without line ends.
 std::string reply_subject(const Reply& reply);
 

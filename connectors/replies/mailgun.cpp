@@ -15,6 +15,7 @@ constexpr std::array settings{
     connectors::SettingRule{"api_base_url", false, false,
                             "Where answers go, such as https://api.eu.mailgun.net for domains in the EU"},
     reply_to_setting,
+    keep_cc_setting,
 };
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
@@ -28,6 +29,8 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   for (auto& [name, value] : reply_headers(reply)) more.emplace_back("h:" + std::string{name}, value);
   std::vector<connectors::Form::Field> fields{
       {"from", sender}, {"to", reply.conversation}, {"subject", subject}, {"text", reply.text}};
+  const std::string copies = reply_copies(reply);
+  if (!copies.empty()) fields.push_back({"cc", copies});
   fields.push_back({"v:reply", reply.id});
   for (const auto& [name, value] : more) fields.push_back({name, value});
   const std::size_t at = sender.rfind('@');

@@ -12,6 +12,7 @@ constexpr std::array settings{
     connectors::SettingRule{"server_token", false, true, "The server's API token; needed to answer"},
     connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
     reply_to_setting,
+    keep_cc_setting,
 };
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
@@ -20,6 +21,7 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   std::string body = R"({"From":)";
   connectors::append_json_text(reply_sender(reply), body);
   append_member("To", reply.conversation, body);
+  if (!reply.cc.empty()) append_member("Cc", reply_copies(reply), body);
   if (const std::string address = reply_address(reply, credentials); !address.empty())
     append_member("ReplyTo", address, body);
   append_member("Subject", reply_subject(reply), body);

@@ -39,6 +39,7 @@ struct Reply {
   std::int64_t now_ms = 0;                ///< ms since 1970, for signatures that hold a time
   std::string access_token{};             ///< what the kind's `token` drew
   bool automatic = false;                 ///< no person wrote it: a mail says so (RFC 3834)
+  std::vector<std::string> cc{};          ///< by mail: who gets it, too
   std::string hook{};                     ///< path of the channel's webhook, `/hooks/<workspace>/<channel>`
 };
 

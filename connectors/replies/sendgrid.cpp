@@ -1,6 +1,7 @@
 // Source: "Mail Send", Twilio SendGrid Web API v3. The answer has no body; the id stands in a header that a mail's
 // receipts do not repeat in this form, so none is kept.
 #include <array>
+#include <utility>
 
 #include "connectors/json_reader.hpp"
 #include "connectors/replies/mail_reply.hpp"
@@ -13,6 +14,7 @@ constexpr std::array settings{
     connectors::SettingRule{"api_key", false, true, "An API key that may send mail; needed to answer"},
     connectors::SettingRule{"api_base_url", false, false, "Where answers go; the provider's API if not said"},
     reply_to_setting,
+    keep_cc_setting,
 };
 
 Result<Posting> render(const Reply& reply, const connectors::Credentials& credentials) {
@@ -20,6 +22,11 @@ Result<Posting> render(const Reply& reply, const connectors::Credentials& creden
   if (!key) return std::unexpected(key.error());
   std::string body = R"({"personalizations":[{"to":[{"email":)";
   connectors::append_json_text(reply.conversation, body);
+  std::string_view before = R"(}],"cc":[{"email":)";
+  for (const std::string& address : reply.cc) {
+    body += std::exchange(before, R"(},{"email":)");
+    connectors::append_json_text(address, body);
+  }
   body += R"(}]}],"from":{"email":)";
   connectors::append_json_text(reply_sender(reply), body);
   body += "}";

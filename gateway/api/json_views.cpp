@@ -101,6 +101,8 @@ void add_message(json::object& object, const InboundMessage& message) {
   add_if_set(object, "phone", message.phone);
   add_if_set(object, "language", message.language);
   add_if_set(object, "subject", message.subject);
+  if (!message.recipients.empty())
+    object["recipients"] = json::array(message.recipients.begin(), message.recipients.end());
   if (!message.media.empty()) object["media"] = array_of(message.media, attachment_document);
   if (message.location.present) object["location"] = location_document(message.location);
 }
@@ -186,7 +188,8 @@ json::object customer_document(const shard::CustomerView& customer, std::uint32_
 
 json::object group_document(const shard::GroupView& group) {
   json::object agents;
-  for (std::size_t status = 0; status < status_names.size(); ++status) agents[status_names[status]] = group.agents[status];
+  for (std::size_t status = 0; status < status_names.size(); ++status)
+    agents[status_names[status]] = group.agents[status];
   json::object object{{"group", group.group},
                       {"waiting", group.state.waiting},
                       {"parked", group.state.parked},

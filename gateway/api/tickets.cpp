@@ -1,5 +1,6 @@
 // /v1/tickets/{ticket}, its decisions, and its close.
 
+#include <algorithm>
 #include <array>
 #include <boost/json/array.hpp>
 #include <utility>
@@ -66,8 +67,33 @@ Result<shard::Action> with_template(shard::Action action, const boost::json::val
   return action;
 }
 
+/// What may stand in an envelope and in a header without quotes (RFC 5321, 4.5.3.1.3: 254 octets).
+bool is_mail_address(std::string_view text) {
+  constexpr std::size_t address_max = 254;
+  const std::size_t at = text.find('@');
+  return text.size() <= address_max && at != text.npos && at > 0 && at + 1 < text.size() && text.rfind('@') == at &&
+         std::ranges::none_of(text, [](char c) {
+           return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || std::string_view{"<>()[],;:\"\\"}.contains(c);
+         });
+}
+
+/// `"cc": ["bob@example.org"]`: what no mail server would take is refused here, who they may be is the shard's matter.
+Result<void> read_cc(const boost::json::object& body, shard::Action& action) {
+  constexpr std::size_t copies_max = 20;
+  const boost::json::value* value = body.if_contains("cc");
+  if (value == nullptr) return {};
+  const Error error{Fault::malformed_request, "cc", "something else", "up to 20 addresses, such as ann@example.org"};
+  if (!value->is_array() || value->get_array().size() > copies_max) return std::unexpected(error);
+  action.cc.emplace();
+  for (const boost::json::value& address : value->get_array()) {
+    if (!address.is_string() || !is_mail_address(address.get_string())) return std::unexpected(error);
+    action.cc->emplace_back(address.get_string());
+  }
+  return {};
+}
+
 Result<shard::Action> reply_action(const Exchange& exchange) {
-  static constexpr std::array<std::string_view, 2> known{"text", "template"};
+  static constexpr std::array<std::string_view, 3> known{"text", "template", "cc"};
   const auto ticket = ticket_in(exchange);
   if (!ticket) return std::unexpected(ticket.error());
   auto key = idempotency_key(exchange);
@@ -76,6 +102,7 @@ Result<shard::Action> reply_action(const Exchange& exchange) {
   if (!body) return std::unexpected(body.error());
   shard::Action action = action_of(exchange, shard::ActionKind::reply, std::move(*key));
   action.ticket = *ticket;
+  if (const Result<void> read = read_cc(*body, action); !read) return std::unexpected(read.error());
   const boost::json::value* text = body->if_contains("text");
   const boost::json::value* approved = body->if_contains("template");
   if ((text == nullptr) == (approved == nullptr))

@@ -149,6 +149,7 @@ asio::awaitable<Result<replies::Posting>> Runner::render(ErrandId id, const repl
   reply.references = errand.references;
   reply.thread = errand.thread;
   reply.automatic = errand.automatic;
+  reply.cc = errand.cc;
   reply.hook = "/hooks/" + channel.name;
   reply.now_ms = ms_of(now_());
   if (way.token != nullptr) {
@@ -262,6 +263,7 @@ storage::FrameWriter Runner::frame_of(ErrandId id, const ErrandRecord& errand, c
   echo.conversation = errand.conversation;
   if (errand.customer != errand.conversation) echo.from_alias = errand.customer;
   echo.thread = errand.thread;
+  echo.recipients = errand.cc;
   echo.at_ms = ms_of(now_());
   echo.text = errand.text;
   echo.name = errand.agent;

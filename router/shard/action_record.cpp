@@ -9,8 +9,8 @@ namespace {
 using storage::ByteReader;
 using storage::ByteWriter;
 
-constexpr std::uint8_t action_version = 5;  // 1: without group, flow, until, priority, force; 2: without skills, tags, identity;
-                                            // 3: without templates; 4: without notes
+constexpr std::uint8_t action_version = 6;  // 1: without group, flow, until, priority, force; 2: without skills, tags,
+                                            // identity; 3: without templates; 4: without notes; 5: without cc
 constexpr std::size_t parameters_max = 100;
 constexpr std::size_t few_bytes = 256;  // what most actions take beside their document
 constexpr std::uint8_t outcome_version = 1;
@@ -76,6 +76,20 @@ void write_note(const Action& action, ByteWriter& bytes) {
   bytes.u8(action.ends_draft ? 1 : 0);
 }
 
+/// What version 6 added.
+void write_cc(const Action& action, ByteWriter& bytes) {
+  bytes.u8(action.cc ? 1 : 0);
+  if (!action.cc) return;
+  bytes.varint(action.cc->size());
+  for (const std::string& address : *action.cc) bytes.text(address);
+}
+
+void read_cc(ByteReader& bytes, Action& action) {
+  if (bytes.u8() == 0) return;
+  action.cc.emplace();
+  for (std::uint64_t left = bytes.varint(); left > 0 && bytes.ok(); --left) action.cc->emplace_back(bytes.text());
+}
+
 void write_error(const Error& error, ByteWriter& bytes) {
   bytes.word(error.fault);
   bytes.text(error.where);
@@ -109,6 +123,7 @@ std::string encode(const Action& action) {
   write_newest(action, writer);
   write_template(action, writer);
   write_note(action, writer);
+  write_cc(action, writer);
   return bytes;
 }
 
@@ -144,6 +159,7 @@ Result<Action> decode_action(std::string_view bytes) {
   if (form > 2) read_newest(reader, action);
   if (form > 3) read_template(reader, action);
   if (form > 4) action.note = reader.text(), action.ends_draft = reader.u8() != 0;
+  if (form > 5) read_cc(reader, action);
   if (reader.ok() && reader.at_end()) return action;
   return std::unexpected(unreadable("action"));
 }
@@ -187,6 +203,7 @@ std::uint64_t digest_of(const Action& action) {
   if (action.kind > ActionKind::log_out) write_newest(action, writer);
   if (!action.approved.empty()) write_template(action, writer);
   if (!action.note.empty() || action.ends_draft) write_note(action, writer);
+  if (action.cc) write_cc(action, writer);
   return storage::siphash({}, bytes);
 }
 

@@ -150,7 +150,7 @@ void Fold::place(WorkspaceState& workspace, const workspace::Channel& channel, c
                       {message.from, message.conversation, message.account, message.to});
     if (const TicketId named = closed_thread_of(workspace, channel, message)) last = named;
   }
-  note_mail(workspace, channel, ticket, message);
+  note_mail(workspace, channel, arrival, ticket);
   record_message(workspace, arrival, ticket);
   if (opens)
     tell_opened(workspace, channel, ticket, last);

@@ -252,8 +252,14 @@ class Fold {
   TicketId closed_thread_of(const WorkspaceState& workspace, const workspace::Channel& channel,
                             const connectors::InboundMessage& message) const;
   static Milliseconds thread_kept_for(const WorkspaceState& workspace, const storage::TicketRecord& record);
-  void note_mail(const WorkspaceState& workspace, const workspace::Channel& channel, TicketId ticket,
-                 const connectors::InboundMessage& message);
+  void note_mail(const WorkspaceState& workspace, const workspace::Channel& channel, const Arrival& arrival,
+                 TicketId ticket);
+  static bool is_ours(const WorkspaceState& workspace, std::string_view account, std::string_view address);
+  static std::vector<std::string> others_of(const WorkspaceState& workspace, const connectors::InboundMessage& message);
+  static Result<std::vector<std::string>> copies_of(const WorkspaceState& workspace, const workspace::Channel& channel,
+                                                    const storage::RouteRecord& route,
+                                                    const std::vector<std::string>& named);
+  std::vector<std::string> kept_copies(const workspace::Channel& channel, TicketId ticket) const;
   void put_thread(const WorkspaceState& workspace, TicketId ticket, storage::ErrandRecord& errand) const;
   bool take_automatic_answer(const workspace::Channel& channel, TicketId ticket, CustomerId id);
   void put_threads();

@@ -24,13 +24,13 @@ Error no_way(const workspace::Channel* channel) {
   if (channel == nullptr)
     return {Fault::invalid_action, "channel", "a channel that was removed", "a channel that can carry a later answer"};
   std::string expected = "a channel that can carry a later answer";
-  if (const std::string_view why = replies::why_no_way(channel->kind); !why.empty())
-    expected.append(": ").append(why);
+  if (const std::string_view why = replies::why_no_way(channel->kind); !why.empty()) expected.append(": ").append(why);
   return {Fault::invalid_action, "channel", channel->kind, std::move(expected)};
 }
 
 /// The text of the action, or that of its template with the gaps filled.
-Result<std::string> words_of(const Action& action, std::span<const workspace::Template> templates, std::string_view kind) {
+Result<std::string> words_of(const Action& action, std::span<const workspace::Template> templates,
+                             std::string_view kind) {
   if (action.approved.empty()) return action.document;
   const auto found = std::ranges::find(templates, action.approved, &workspace::Template::id);
   if (found == templates.end())
@@ -114,6 +114,13 @@ Outcome Fold::reply(const Action& action) {
   said.approved = action.approved;
   said.language = action.language;
   said.parameters = action.parameters;
+  if (action.cc) {
+    Result<std::vector<std::string>> cc = copies_of(*workspace, *channel, *route, *action.cc);
+    if (!cc) return refuse(std::move(cc.error()));
+    said.cc = std::move(*cc);
+  } else {
+    said.cc = kept_copies(*channel, action.ticket);
+  }
   std::string id = owe_reply(*workspace, action.ticket, *record, *route, std::move(said));
   if (record->state == TicketState::assigned || record->state == TicketState::waiting_customer) {
     workspace->engine.apply(engine::Reply{action.ticket, record->agent}, place_.at, effects_);

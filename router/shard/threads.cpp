@@ -62,6 +62,7 @@ std::size_t weight_of(const storage::ThreadRecord& record) {
   std::size_t bytes = sizeof record + record.subject.size() + record.message_id.size();
   bytes += id_weight * record.ids.size() + subject_weight * record.subjects.size();
   for (const std::string& id : record.references) bytes += sizeof id + id.size();
+  for (const std::string& address : record.copies) bytes += sizeof address + address.size();
   return bytes;
 }
 
@@ -146,6 +147,10 @@ void Threads::note_mail(WorkspaceId workspace, TicketId ticket, const InboundMes
   record.message_id = message.provider_id;
   record.references = references_of(message);
   record.blind = message.blind;
+}
+
+void Threads::note_copies(TicketId ticket, std::vector<std::string> addresses) {
+  change(ticket).copies = std::move(addresses);
 }
 
 /// He goes on where he wrote last: the ticket that had the subject before loses it.

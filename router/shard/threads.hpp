@@ -45,6 +45,8 @@ class Threads {
   void note_id(WorkspaceId workspace, TicketId ticket, std::string_view message_id);
   /// A person wrote it at `at`: it is what the next answer names, and by its subject he may go on.
   void note_mail(WorkspaceId workspace, TicketId ticket, const connectors::InboundMessage& message, Instant at);
+  /// Whom the customer's newest mail has in copy.
+  void note_copies(TicketId ticket, std::vector<std::string> addresses);
   /// A second ticket of the same conversation: its answers name the same mail.
   void continue_as(TicketId ticket, TicketId second);
   /// The ticket is closed: no mail finds it any more, but what is known of it stays until then, if there is room.

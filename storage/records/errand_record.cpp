@@ -11,7 +11,7 @@
 namespace switchroom::storage {
 namespace {
 
-constexpr std::uint8_t errand_version = 3;  // 1: without templates and mails; 2: without a mail's thread
+constexpr std::uint8_t errand_version = 4;  // 1: without templates and mails; 2: without a mail's thread; 3: without cc
 constexpr std::uint8_t route_version = 2;   // 1: without mails
 constexpr std::size_t parameters_max = 100;
 constexpr std::string ErrandRecord::* texts[] = {
@@ -97,6 +97,7 @@ std::string encode(const ErrandRecord& record) {
   writer.u8(record.automatic ? 1 : 0);
   writer.text(record.thread);
   write(record.references, writer);
+  write(record.cc, writer);
   return bytes;
 }
 
@@ -112,6 +113,7 @@ Result<ErrandRecord> decode_errand(std::string_view bytes) {
   for (const auto field : texts) record.*field = reader.text();
   if (form > 1) read_newer(reader, record);
   if (form > 2) read_thread(reader, record);
+  if (form > 3) read(reader, record.cc);
   if (reader.ok() && reader.at_end()) return record;
   return std::unexpected(Error{Fault::internal, "errand", "unreadable bytes", "version 1"});
 }

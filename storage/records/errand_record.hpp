@@ -57,6 +57,7 @@ struct ErrandRecord {
   bool automatic = false;               ///< no person wrote it
   std::string thread;                   ///< of a mail: the ticket's token
   std::vector<std::string> references;  ///< of the mail that is answered, oldest first
+  std::vector<std::string> cc;          ///< who else gets it, by mail
   friend bool operator==(const ErrandRecord&, const ErrandRecord&) = default;
 };
 

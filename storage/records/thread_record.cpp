@@ -4,7 +4,7 @@
 
 namespace switchroom::storage {
 
-constexpr std::uint8_t thread_version = 2;  // 1: without `kept_until`
+constexpr std::uint8_t thread_version = 3;  // 1: without `kept_until`; 2: without `copies`
 
 std::string encode(const ThreadRecord& record) {
   std::string bytes;
@@ -23,6 +23,8 @@ std::string encode(const ThreadRecord& record) {
   for (const std::string& id : record.references) writer.text(id);
   writer.u8(record.blind ? 1 : 0);
   writer.instant(record.kept_until);
+  writer.varint(record.copies.size());
+  for (const std::string& address : record.copies) writer.text(address);
   return bytes;
 }
 
@@ -42,8 +44,10 @@ Result<ThreadRecord> decode_thread(std::string_view bytes) {
     record.references.emplace_back(reader.text());
   record.blind = reader.u8() == 1;
   if (version >= 2) record.kept_until = reader.instant();
+  for (std::uint64_t left = version >= 3 ? reader.varint() : 0; left > 0 && reader.ok(); --left)
+    record.copies.emplace_back(reader.text());
   if (reader.ok() && reader.at_end()) return record;
-  return std::unexpected(Error{Fault::internal, "mails of a ticket", "unreadable bytes", "version 1 or 2"});
+  return std::unexpected(Error{Fault::internal, "mails of a ticket", "unreadable bytes", "version 1 to 3"});
 }
 
 }  // namespace switchroom::storage

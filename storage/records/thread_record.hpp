@@ -27,6 +27,7 @@ struct ThreadRecord {
   std::vector<std::string> references;  ///< oldest first, without its own id
   bool blind = false;                   ///< To and Cc name no address of ours
   Instant kept_until{};                 ///< of a closed ticket; epoch: it is open
+  std::vector<std::string> copies{};    ///< whom the customer's newest mail has in copy, without addresses of ours
   friend bool operator==(const ThreadRecord&, const ThreadRecord&) = default;
 };
 

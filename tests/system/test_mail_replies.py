@@ -155,7 +155,7 @@ def test_a_closed_tickets_mails_are_known_when_it_is_reopened_and_linked_before(
     links = {record.event["data"]["ticket"]: record.event["data"]["to"] for record in read_topics(kafka.brokers, prefix, ["assignments"])
              if record.event["type"] == "switchroom.ticket.linked.v1"}
     assert links == {pot: kettle, again: kettle}, "it follows the one that its mail names, not the last one"
-    act(kettle, "reopen")
+    act(kettle, "actions/reopen")
     server.kill()
     server.start()
     assert delivered("bob@example.org", "b1", In_Reply_To="<m1@example.org>") == kettle, "the reopened one has its mails again"
@@ -186,6 +186,26 @@ def test_a_machine_answers_a_sender_once_a_day_and_only_mail_that_names_us(make_
     told_without = [record.event["data"] for record in read_topics(kafka.brokers, prefix, ["assignments"])
                     if record.event["type"] == "switchroom.ticket.auto_reply.v1" and "reply" not in record.event["data"]]
     assert len(told_without) == 2, "what was not sent is told as well"
+
+
+def test_copies_go_to_whom_the_answer_or_the_channel_says(make_answering, relay, kafka, prefix):
+    server = make_answering(relay=f"127.0.0.1:{relay.port}", keep_cc="true")
+    deliver(server, mail_from("ann@example.org", "m1", Cc="Bob <bob@example.org>, support+x@shop.example"))
+    ticket = ticket_of(kafka, prefix, "m1@example.org")
+    [told_mail] = [message for message in server.api("GET", f"/v1/tickets/{ticket}")[1]["messages"] if message["kind"] == "text"]
+    assert told_mail["recipients"] == ["support@shop.example", "bob@example.org", "support+x@shop.example"]
+    for body in ({"text": "Kept."}, {"text": "Alone.", "cc": []}, {"text": "Named.", "cc": ["cem@example.org"]}):
+        assert server.api("POST", f"/v1/tickets/{ticket}/replies", body)[0] == 200
+    eventually("they are out", lambda: len(relay.mails) == 3)
+    assert [mail.recipients[1:] for mail in relay.mails] == [["bob@example.org"], [], ["cem@example.org"]]
+    assert {mail.recipients[0] for mail in relay.mails} == {"ann@example.org"}
+    kept = email.message_from_bytes(relay.mails[0].content, policy=email.policy.default)
+    assert kept["To"] == "ann@example.org" and kept["Cc"] == "bob@example.org"
+    eventually("they are told", lambda: len(told(kafka, prefix, "echo")) == 3)
+    assert [echo.get("recipients") for echo in told(kafka, prefix, "echo")] == [["bob@example.org"], None, ["cem@example.org"]]
+    for body, status in (({"text": "x", "cc": ["support@shop.example"]}, 422), ({"text": "x", "cc": ["no address"]}, 400),
+                         ({"text": "x", "cc": "bob@example.org"}, 400), ({"text": "x", "cc": ["a@b\r\nBcc: c@d"]}, 400)):
+        assert server.api("POST", f"/v1/tickets/{ticket}/replies", body)[0] == status, body
 
 
 def test_a_password_goes_by_verified_tls_only(make_answering, tmp_path, kafka, prefix):

@@ -125,6 +125,33 @@ TEST(MailReplies, AskForTheNextMailAtTheAddressWithTheToken) {
   }
 }
 
+TEST(MailReplies, NameWhoGetsThemToo) {
+  Reply ours{"r0-7-0", "ann@example.org", "s@c.example", "s@c.example", "x"};
+  ours.cc = {"bob@example.org", "cem@example.org"};
+  const connectors::Credentials all = credentials({{"relay", "localhost:25"},
+                                                   {"server_token", "t"},
+                                                   {"api_key", "k"},
+                                                   {"access_key_id", "A"},
+                                                   {"secret_access_key", "s"},
+                                                   {"region", "eu"}});
+  for (const auto& [kind, said] :
+       {std::pair{"mail", "\r\nTo: <ann@example.org>\r\nCc: <bob@example.org>,\r\n <cem@example.org>\r\n"},
+        {"postmark", R"("To":"ann@example.org","Cc":"bob@example.org, cem@example.org",)"},
+        {"sendgrid",
+         R"({"to":[{"email":"ann@example.org"}],"cc":[{"email":"bob@example.org"},{"email":"cem@example.org"}]})"},
+        {"mailgun", "&cc=bob%40example.org%2C+cem%40example.org&"},
+        {"aws-ses", R"({"ToAddresses":["ann@example.org"],"CcAddresses":["bob@example.org","cem@example.org"]})"}}) {
+    const auto posting = find_replies(kind)->render(ours, all);
+    ASSERT_TRUE(posting) << kind;
+    EXPECT_TRUE(posting->request.body.contains(said)) << posting->request.body;
+  }
+  const auto posting = find_replies("mail")->render(ours, all);
+  std::vector<std::string> recipients;
+  for (const connectors::OwnedRequest::Field& field : posting->request.headers)
+    if (field.name == "Rcpt-To") recipients.push_back(field.value);
+  EXPECT_EQ(recipients, (std::vector<std::string>{"ann@example.org", "bob@example.org", "cem@example.org"}));
+}
+
 TEST(MailReplies, PutNoIdInAHeaderThatCouldEndIt) {
   Reply reply{"r0-7-0", "a@b.example", "", "s@c.example", "x"};
   reply.subject = "re: once";

@@ -53,6 +53,19 @@ TEST(ActionRecord, KeepsATemplateAndTellsItByItsDigest) {
   EXPECT_NE(digest_of(action), digest_of(other));
 }
 
+TEST(ActionRecord, TellsNobodyInCopyFromNothingSaidOfIt) {
+  Action action = sample();
+  action.kind = ActionKind::reply;
+  Action none = action, two = action;
+  none.cc.emplace();
+  two.cc = {"ann@example.org", "bob@example.org"};
+  EXPECT_FALSE(decode_action(encode(action))->cc);
+  EXPECT_EQ(decode_action(encode(none))->cc, none.cc);
+  EXPECT_EQ(decode_action(encode(two))->cc, two.cc);
+  EXPECT_NE(digest_of(action), digest_of(none));
+  EXPECT_NE(digest_of(none), digest_of(two));
+}
+
 TEST(ActionRecord, KeepsWhatAConfigurationIsFor) {
   Action action = sample();
   action.kind = ActionKind::apply_configuration;
@@ -70,7 +83,11 @@ TEST(ActionRecord, KeepsWhatAConfigurationIsFor) {
 
 TEST(ActionRecord, OfTheVersionBeforeStillLoads) {
   const std::string now = encode(sample());
-  std::string before = now.substr(0, now.size() - 2);  // an empty note, and no draft
+  std::string before = now.substr(0, now.size() - 1);  // no cc
+  before[0] = 5;
+  ASSERT_TRUE(decode_action(before));
+  EXPECT_EQ(encode(*decode_action(before)), now);
+  before.resize(before.size() - 2);  // an empty note, and no draft
   before[0] = 4;
   const auto back = decode_action(before);
   ASSERT_TRUE(back);

@@ -217,7 +217,16 @@ storage::FrameInput answer(std::uint64_t ticket, std::string_view key) {
   return storage::ActionInput{encode(action)};
 }
 
-storage::FrameInput configuration(const std::string& document, std::string_view key, std::optional<std::uint64_t> expected) {
+storage::FrameInput answer(std::uint64_t ticket, std::string_view key, std::vector<std::string> cc) {
+  Action action = supervisor(ActionKind::reply, key);
+  action.ticket = TicketId{ticket};
+  action.document = "Gern!";
+  action.cc = std::move(cc);
+  return storage::ActionInput{encode(action)};
+}
+
+storage::FrameInput configuration(const std::string& document, std::string_view key,
+                                  std::optional<std::uint64_t> expected) {
   Action action = supervisor(ActionKind::apply_configuration, key);
   action.role = Role::admin;
   action.document = document;

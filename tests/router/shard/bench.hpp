@@ -91,6 +91,8 @@ storage::FrameInput message(std::string_view from, std::string_view id, std::str
 storage::FrameInput mail(std::string_view from, std::string_view id, std::string_view subject);
 /// An agent's answer.
 storage::FrameInput answer(std::uint64_t ticket, std::string_view key);
+/// The same to others as well.
+storage::FrameInput answer(std::uint64_t ticket, std::string_view key, std::vector<std::string> cc);
 /// `expected`: the version that must be in force; empty: any.
 storage::FrameInput configuration(const std::string& document, std::string_view key,
                                   std::optional<std::uint64_t> expected = std::nullopt);

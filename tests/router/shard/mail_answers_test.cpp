@@ -54,6 +54,61 @@ TEST_F(MailAnswers, NameTheNewestMailAndWhatStoodBeforeIt) {
   EXPECT_TRUE(said.thread.starts_with("t7-1-"));
 }
 
+storage::FrameInput mail_to_all(std::string_view from, std::string_view id) {
+  storage::FrameInput input = mail(from, id, "Re: A kettle");
+  std::get<storage::MessageInput>(input).message.recipients = {"support@shop.example", "support+t@shop.example",
+                                                               "ann@example.org", "bob@example.org", "cem@example.org"};
+  return input;
+}
+
+TEST_F(MailAnswers, GoToWhomTheySayAndNeverToUsOrTwice) {
+  fold(mail_to_all("ann@example.org", "m1@x"));
+  fold(answer(1, "k2"));
+  EXPECT_THAT(fold_->errands().rbegin()->second.cc, IsEmpty()) << "nobody asked for copies";
+  fold(answer(1, "k3", {"Bob@Example.org", "bob@example.org", "ann@example.org"}));
+  EXPECT_THAT(fold_->errands().rbegin()->second.cc, ElementsAre("bob@example.org"));
+  const std::size_t before = fold_->errands().size();
+  fold(answer(1, "k4", {"bob@example.org", "Support+x@shop.example"}));
+  ASSERT_TRUE(bench_.answers.back().outcome.refused);
+  EXPECT_EQ(bench_.answers.back().outcome.refused->where, "cc");
+  EXPECT_EQ(fold_->errands().size(), before) << "our own address";
+  fold(message("+1", "w1", "hello"));
+  fold(answer(2, "k5", {"bob@example.org"}));
+  ASSERT_TRUE(bench_.answers.back().outcome.refused);
+  EXPECT_EQ(bench_.answers.back().outcome.refused->expected, "a channel of mail");
+}
+
+TEST_F(MailAnswers, KeepWhomTheCustomerHadInCopyWhereTheChannelSaysSo) {
+  std::string document = mails_document(9);
+  const std::string_view addresses = "addresses: support@shop.example";
+  document.insert(document.find(addresses), "keep_cc: \"true\", ");
+  fold(configuration(document, "k2"));
+  fold(mail_to_all("ann@example.org", "m1@x"));
+  storage::FrameInput colleagues = mail_to_all("bob@example.org", "b1@x");
+  auto& [workspace, channel, trace, one] = std::get<storage::MessageInput>(colleagues);
+  one.references = {"m1@x"};
+  one.recipients.push_back("stranger@evil.example");
+  fold(colleagues);
+  fold_ = bench_.take_over();
+  fold(answer(1, "k3"));
+  EXPECT_THAT(fold_->errands().rbegin()->second.cc, ElementsAre("bob@example.org", "cem@example.org"))
+      << "whom the customer wrote to, not whom a colleague did";
+  fold(answer(1, "k4", {}));
+  EXPECT_THAT(fold_->errands().rbegin()->second.cc, IsEmpty()) << "the answer says: nobody";
+  storage::FrameInput many = mail("ann@example.org", "m2@x", "Re: A kettle");
+  for (int i = 0; i < 50; ++i)
+    std::get<storage::MessageInput>(many).message.recipients.push_back("p" + std::to_string(i) + "@example.org");
+  fold(many);
+  fold(answer(1, "k5"));
+  EXPECT_EQ(fold_->errands().rbegin()->second.cc.size(), 20u);
+  storage::FrameInput hours = mail_to_all("dan@example.org", "d1@x");
+  std::get<storage::MessageInput>(hours).message.text = "Your hours?";
+  std::get<storage::MessageInput>(hours).message.subject = "Hours";
+  fold(hours);
+  ASSERT_TRUE(fold_->errands().rbegin()->second.automatic);
+  EXPECT_THAT(fold_->errands().rbegin()->second.cc, IsEmpty()) << "no machine writes to others";
+}
+
 TEST_F(MailAnswers, AreToldOnceAlsoIfTheOwnerEndedBeforeItFoldedTheirOutcome) {
   fold(mail("ann@example.org", "m1@x", "A kettle"));
   fold(answer(1, "k2"));

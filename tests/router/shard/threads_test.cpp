@@ -151,14 +151,14 @@ TEST(Threads, LeaveAnIdWithTheTicketThatHadItFirstAndASubjectWithTheNewest) {
 
 TEST(ThreadRecord, ComesBackAsItWasAndNoOtherBytesDo) {
   storage::ThreadRecord record{{1, 2}, {{3, instant_of_ms(4)}}, "Kettle", "m@x", {"a@x", "b@x"},
-                               true,   instant_of_ms(5)};
+                               true,   instant_of_ms(5),        {"c@x"}};
   const std::string bytes = encode(record);
   EXPECT_EQ(storage::decode_thread(bytes).value(), record);
   for (std::size_t i = 0; i < bytes.size(); ++i) EXPECT_FALSE(storage::decode_thread(bytes.substr(0, i)));
   EXPECT_FALSE(storage::decode_thread(bytes + "x"));
 }
 
-TEST(ThreadRecord, OfTheVersionBeforeStillLoads) {
+TEST(ThreadRecord, OfTheVersionsBeforeStillLoads) {
   const std::string before{
       "\x01"                    // version
       "\x01\x07\0\0\0\0\0\0\0"  // one id
@@ -167,7 +167,12 @@ TEST(ThreadRecord, OfTheVersionBeforeStillLoads) {
       "a@x\x01",
       28};  // the newest mail; blind
   EXPECT_EQ(storage::decode_thread(before).value(),
-            (storage::ThreadRecord{{7}, {}, "Kettle", "m@x", {"a@x"}, true, Instant{}}));
+            (storage::ThreadRecord{{7}, {}, "Kettle", "m@x", {"a@x"}, true, Instant{}, {}}));
+  storage::ThreadRecord second{{7}, {}, "Kettle", "m@x", {}, false, instant_of_ms(5), {}};
+  std::string bytes = encode(second);
+  bytes.resize(bytes.size() - 1);  // nobody in copy
+  bytes[0] = 2;
+  EXPECT_EQ(storage::decode_thread(bytes).value(), second);
 }
 
 }  // namespace

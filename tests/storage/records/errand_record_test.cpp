@@ -24,18 +24,22 @@ TEST(ErrandRecord, ComesBackAsItWas) {
   record.in_reply_to = "1@b.example";
   record.thread = "t7-1-abc";
   record.references = {"0@b.example"};
+  record.cc = {"bob@example.org"};
   EXPECT_EQ(decode_errand(encode(record)).value(), record);
 }
 
 TEST(ErrandRecord, OfTheVersionsBeforeStillLoads) {
   std::string before = encode(sample());
+  before.resize(before.size() - 1);  // nobody in copy
+  before[0] = 3;
+  EXPECT_EQ(decode_errand(before).value(), sample());
   before.resize(before.size() - 2);  // no token, no references
   before[0] = 2;
   EXPECT_EQ(decode_errand(before).value(), sample());
   before.resize(before.size() - 6);  // four empty texts, no parameters, not automatic
   before[0] = 1;
   EXPECT_EQ(decode_errand(before).value(), sample());
-  before[0] = 4;
+  before[0] = 5;
   EXPECT_FALSE(decode_errand(before));
 }
 
