@@ -24,6 +24,7 @@ TEST(Metrics, EveryNameOfTheConventionsIsThereFromTheStart) {
   metrics.show("demo", std::vector{group("refunds")}, instant_of_ms(1));
   metrics.count_breach("demo", "refunds", "sla_first");
   metrics.show("lmtp", MailFigures{});
+  metrics.show(ChatFigures{});
   const std::string text = metrics.text();
   for (const std::string name : {"switchroom_units_limit",
                                  "switchroom_fairness_jain",
@@ -83,6 +84,21 @@ TEST(Metrics, OutcomesOfOneChannelAreCountedApart) {
   EXPECT_THAT(text, HasSubstr("switchroom_webhook_request_duration_seconds_count 4"));
 }
 
+TEST(Metrics, TheChatsCountersFollowWhatItsThreadsCounted) {
+  Metrics metrics{"0.1.0"};
+  metrics.show(ChatFigures{
+      .sockets = 3, .visitors = 2, .stored = 1, .shown = 5, .origins = 1, .rates = 2, .identities = 3, .slow = 4});
+  metrics.show(ChatFigures{
+      .sockets = 1, .visitors = 1, .stored = 4, .shown = 6, .origins = 1, .rates = 2, .identities = 3, .slow = 5});
+  const std::string text = metrics.text();
+  for (const char* line :
+       {"switchroom_chat_open_sockets 1\n", "switchroom_chat_visitors 1\n",
+        "switchroom_chat_messages_total{direction=\"in\"} 4\n", "switchroom_chat_messages_total{direction=\"out\"} 6\n",
+        "switchroom_chat_refused_total{reason=\"origin\"} 1\n", "switchroom_chat_refused_total{reason=\"rate\"} 2\n",
+        "switchroom_chat_refused_total{reason=\"identity\"} 3\n", "switchroom_chat_slow_readers_total 5\n"})
+    EXPECT_THAT(text, HasSubstr(line));
+}
+
 TEST(Metrics, DurationsAreSecondsInBucketsThatFit) {
   Metrics metrics{"0.1.0"};
   observe(metrics.intake_append_seconds, 3ms);
@@ -131,7 +147,8 @@ TEST(Metrics, GroupsTellTicketsByStateAndAgentsByStatus) {
   EXPECT_THAT(text, HasSubstr(R"(switchroom_units_limit{group="refunds",workspace="demo"} 12)"));
   EXPECT_THAT(text, HasSubstr(R"(switchroom_fairness_jain{group="refunds",workspace="demo"} 0.75)"));
   EXPECT_THAT(text, HasSubstr(R"(switchroom_wait_seconds{group="refunds",quantile="0.95",workspace="demo"} 61.5)"));
-  EXPECT_THAT(text, HasSubstr(R"(switchroom_sla_breaches_total{clock="sla_first",group="refunds",workspace="demo"} 1)"));
+  EXPECT_THAT(text,
+              HasSubstr(R"(switchroom_sla_breaches_total{clock="sla_first",group="refunds",workspace="demo"} 1)"));
 }
 
 TEST(Metrics, EveryFaultHasItsOwnOutcome) {

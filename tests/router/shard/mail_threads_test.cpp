@@ -136,6 +136,7 @@ TEST_F(MailThreads, AReopenedTicketHasItsMailsAgain) {
   fold({reply_to("bob@example.org", "b1@x", "m1@example.org"), close(1, "k3")});
   EXPECT_EQ(ticket_of(mail("ann@example.org", "a2@x", "Another pot")), 2u) << "she has an open one meanwhile";
   fold({reopen(1, "k4")});
+  EXPECT_EQ(fold({reply_to("dan@example.org", "d1@x", "m1@example.org")}).at(0).ticket, TicketId{1});
   EXPECT_EQ(ticket_of(reply_to("ann@example.org", "a3@x", "m1@example.org")), 1u) << "a known id";
   EXPECT_EQ(ticket_of(reply_to("cem@example.org", "c1@x", "b1@x")), 1u);
   EXPECT_EQ(ticket_of(mail("ann@example.org", "a4@x", "Re: A kettle")), 1u) << "her subject there";
