@@ -12,10 +12,13 @@ namespace {
 const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
+constexpr bool is_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
+
 bool is_base64(std::string_view text) {
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::size_t end = std::min(text.find_first_not_of(letters), text.size());
-  const std::string_view padding = text.substr(end);
+  const auto end = std::ranges::find_if_not(text, is_letter) - text.begin();
+  const std::string_view padding = text.substr(static_cast<std::size_t>(end));
   return text.size() % 4 == 0 && (padding.empty() || padding == "=" || padding == "==");
 }
 
@@ -29,11 +32,18 @@ std::string base64_of(std::string_view bytes) {
 }
 
 std::optional<std::string> bytes_of_base64(std::string_view text) {
-  if (!is_base64(text)) return std::nullopt;
   std::string bytes(text.size() / 4 * 3, '\0');
-  EVP_DecodeBlock(raw(bytes), raw(text), static_cast<int>(text.size()));
-  bytes.resize(bytes.size() - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0));
+  const std::optional<std::string_view> decoded = bytes_of_base64(text, bytes);
+  if (!decoded) return std::nullopt;
+  bytes.resize(decoded->size());
   return bytes;
+}
+
+std::optional<std::string_view> bytes_of_base64(std::string_view text, std::span<char> room) {
+  const std::size_t size = text.size() / 4 * 3;
+  if (!is_base64(text) || size > room.size()) return std::nullopt;
+  EVP_DecodeBlock(reinterpret_cast<unsigned char*>(room.data()), raw(text), static_cast<int>(text.size()));
+  return std::string_view{room.data(), size - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0)};
 }
 
 std::optional<std::string> bytes_of_base64url(std::string_view text) {

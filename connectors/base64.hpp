@@ -3,6 +3,7 @@
 // Pure: any thread.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ std::string base64_of(std::string_view bytes);
 
 /// The bytes behind `text`; empty for anything but whole groups of four.
 std::optional<std::string> bytes_of_base64(std::string_view text);
+
+/// As above, put into `room`; empty also if they might not fit. Allocates nothing.
+std::optional<std::string_view> bytes_of_base64(std::string_view text, std::span<char> room);
 
 /// The bytes behind base64url (RFC 4648, section 5) without padding, as JWT has it; empty for anything else.
 std::optional<std::string> bytes_of_base64url(std::string_view text);

@@ -69,8 +69,8 @@ void read_utterance(const JsonReader& payload, InboundMessage& message) {
   message.account = payload.find("bot").find("id").id();
   message.language = said.find("lang").text();
   message.text = without_line_ends(said.at("utterance").text());
-  message.payload = action.find("clientExtra").json();
-  if (message.payload == "{}") message.payload.clear();
+  const JsonReader extra = action.find("clientExtra");
+  if (!extra.is_object() || !extra.members().empty()) message.payload = extra.json();
   if (!message.payload.empty()) message.kind = MessageKind::button;
   read_secure_image(action.find("params").find("secureimage"), message);
 }

@@ -34,10 +34,10 @@ std::optional<std::string_view> Parameters::find(std::string_view name) const {
 }
 
 bool has_form(const Request& request) {
-  std::string type{request.header("Content-Type").value_or("")};
-  std::ranges::transform(type, type.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return type.starts_with("application/x-www-form-urlencoded");
+  constexpr std::string_view form = "application/x-www-form-urlencoded";
+  const std::string_view type = request.header("Content-Type").value_or("").substr(0, form.size());
+  return std::ranges::equal(type, form, {},
+                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
 }
 
 }  // namespace switchroom::connectors

@@ -187,6 +187,12 @@ bool is_digest(Hash hash, Encoding encoding, std::initializer_list<std::string_v
   return equal_in_constant_time(written_digest(hash, encoding, pieces).text(), claimed);
 }
 
+std::array<char, 32> sha256(std::string_view bytes) {
+  std::array<char, 32> hash;
+  hash_into<Sha256>({bytes}, reinterpret_cast<unsigned char*>(hash.data()));
+  return hash;
+}
+
 std::string sha256_hex(std::string_view bytes) { return digest(Hash::sha256, Encoding::hex, bytes); }
 
 bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets, std::string_view bytes,
@@ -197,11 +203,13 @@ bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets,
 bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets,
              std::initializer_list<std::string_view> pieces, std::string_view claimed) {
   bool fits = false;
-  for (const std::string& secret : secrets) {
-    if (secret.empty()) continue;
-    fits |= equal_in_constant_time(written_hmac(hash, encoding, secret, pieces).text(), claimed);
-  }
+  for (const std::string& secret : secrets) fits |= is_hmac(hash, encoding, secret, pieces, claimed);
   return fits;
+}
+
+bool is_hmac(Hash hash, Encoding encoding, std::string_view secret, std::initializer_list<std::string_view> pieces,
+             std::string_view claimed) {
+  return !secret.empty() && equal_in_constant_time(written_hmac(hash, encoding, secret, pieces).text(), claimed);
 }
 
 bool equal_in_constant_time(std::string_view left, std::string_view right) {

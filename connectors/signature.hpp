@@ -2,6 +2,7 @@
 // Keyed digests and their comparison. The caller fixes the algorithm; nothing in a request chooses it. Pure: any
 // thread.
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -22,6 +23,9 @@ std::string hmac(Hash hash, Encoding encoding, std::string_view secret, std::str
 /// SHA-256 of `bytes` in lower-case hex.
 std::string sha256_hex(std::string_view bytes);
 
+/// SHA-256 of `bytes` as it is.
+std::array<char, 32> sha256(std::string_view bytes);
+
 /// The hash of `bytes` without any key.
 std::string digest(Hash hash, Encoding encoding, std::string_view bytes);
 
@@ -33,6 +37,10 @@ bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets,
 /// As above, of pieces that follow each other.
 bool is_hmac(Hash hash, Encoding encoding, std::span<const std::string> secrets,
              std::initializer_list<std::string_view> pieces, std::string_view claimed);
+
+/// As above, under one secret, which may be bytes that were decoded.
+bool is_hmac(Hash hash, Encoding encoding, std::string_view secret, std::initializer_list<std::string_view> pieces,
+             std::string_view claimed);
 
 /// Whether `claimed` is the whole hash of `pieces` that follow each other, without any key, in constant time.
 bool is_digest(Hash hash, Encoding encoding, std::initializer_list<std::string_view> pieces, std::string_view claimed);

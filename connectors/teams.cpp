@@ -33,12 +33,13 @@ Result<void> verify(const Request& request, const Credentials& credentials, Inst
   const std::optional<std::string_view> claimed = request.header("Authorization");
   if (request.method != "POST" || !claimed || !claimed->starts_with(scheme))
     return forged("Authorization", claimed ? "another scheme" : "nothing", expected);
-  std::array<std::string, 2> keys;  // an undecodable token stays empty, and an empty key fits nothing
-  std::ranges::transform(credentials.values("security_token")
-                             .first(std::min<std::size_t>(credentials.values("security_token").size(), keys.size())),
-                         keys.begin(), [](const std::string& token) { return bytes_of_base64(token).value_or(""); });
-  if (!is_hmac(Hash::sha256, Encoding::base64, keys, request.body, claimed->substr(scheme.size())))
-    return forged("Authorization", "another signature", expected, {masked_bytes(request.body)});
+  bool fits = false;
+  for (const std::string& token : credentials.values("security_token")) {
+    std::array<char, 256> room;
+    const std::string_view key = bytes_of_base64(token, room).value_or("");  // an empty key fits nothing
+    fits |= is_hmac(Hash::sha256, Encoding::base64, key, {request.body}, claimed->substr(scheme.size()));
+  }
+  if (!fits) return forged("Authorization", "another signature", expected, {masked_bytes(request.body)});
   return {};
 }
 
@@ -89,7 +90,7 @@ void read_activity(const JsonReader& activity, InboundMessage& message) {
   message.name = sender.find("name").text();
   message.language = activity.find("locale").text();
   message.reply_to = activity.find("replyToId").id();
-  message.text = plain_teams_text(activity.find("text").text(), own_name(activity));
+  read_teams_text(activity.find("text").text(), own_name(activity), message.text);
   read_attachments(activity.find("attachments"), message);
   if (!message.media.empty()) message.kind = message.media.front().kind;
   const bool known = activity.at("type").text() == "message";

@@ -11,16 +11,10 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-std::string_view without_blanks(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(blanks), text.size());
-  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
-}
-
-/// Without our mentions, and with others as their names; still with character references.
-std::string without_mentions(std::string_view rest, std::string_view own_name) {
+/// Appends `rest` without our mentions, and with others as their names; still with character references.
+void append_without_mentions(std::string_view rest, std::string_view own_name, std::string& out) {
   constexpr std::string_view open = "<at>";
   constexpr std::string_view close = "</at>";
-  std::string out;
   bool first = own_name.empty();
   while (!rest.empty()) {
     const std::size_t begin = rest.find(open);
@@ -32,11 +26,12 @@ std::string without_mentions(std::string_view rest, std::string_view own_name) {
     if (name != own_name && without_entities(name) != own_name) out += name;
     rest.remove_prefix(end + close.size());
   }
-  return out.append(rest);
+  out += rest;
 }
 
+constexpr std::string_view no_break_space = "\u00a0";
+
 std::string without_no_break_spaces(std::string_view text) {
-  constexpr std::string_view no_break_space = "\u00a0";
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
@@ -50,8 +45,13 @@ std::string without_no_break_spaces(std::string_view text) {
 
 }  // namespace
 
-std::string plain_teams_text(std::string_view text, std::string_view own_name) {
-  return std::string{without_blanks(without_no_break_spaces(without_entities(without_mentions(text, own_name))))};
+void read_teams_text(std::string_view text, std::string_view own_name, std::string& plain) {
+  plain.clear();
+  append_without_mentions(text, own_name, plain);
+  if (plain.contains('&')) plain = without_entities(plain);
+  if (plain.contains(no_break_space)) plain = without_no_break_spaces(plain);
+  plain.erase(plain.find_last_not_of(blanks) + 1);
+  plain.erase(0, plain.find_first_not_of(blanks));
 }
 
 }  // namespace switchroom::connectors
