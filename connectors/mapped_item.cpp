@@ -1,10 +1,14 @@
 #include "connectors/mapped_item.hpp"
 
-#include <algorithm>
+#include <simdjson.h>
 
-#include "connectors/description_reader.hpp"
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include "connectors/phone.hpp"
 #include "connectors/replay_window.hpp"
+#include "connectors/spare_text.hpp"
 #include "connectors/text_encoding.hpp"
 
 namespace switchroom::connectors {
@@ -39,10 +43,12 @@ JsonReader element_at(const JsonReader& list, std::string_view token) {
   return {};
 }
 
-std::string utf8(std::string_view bytes) {
-  std::string text;
-  append_utf8(bytes, text);
-  return text;
+/// `bytes` themselves, or a valid form of them in `room`.
+std::string_view utf8(std::string_view bytes, std::string& room) {
+  if (simdjson::validate_utf8(bytes.data(), bytes.size())) return bytes;
+  room.clear();
+  append_utf8(bytes, room);
+  return room;
 }
 
 }  // namespace
@@ -63,20 +69,22 @@ JsonReader at_pointer(const JsonReader& value, std::string_view pointer) {
 }
 
 JsonReader MappedItem::reader_of(const MappedValue& value) const {
-  const bool above = value.from == MappedValue::From::up && way.size() > 1;
-  const bool top = value.from == MappedValue::From::root;
-  return at_pointer(above ? way[way.size() - 2] : top ? way.front() : way.back(), value.text);
+  const bool from_top = value.from == MappedValue::From::root;
+  const bool from_above = value.from == MappedValue::From::up;
+  return at_pointer(from_top ? top : from_above ? above : here, value.text);
 }
 
-std::string MappedItem::found_at(const MappedValue& value) const {
-  if (!fields) {
-    const JsonReader found = reader_of(value);
-    if (value.from == MappedValue::From::json) return found.json();
-    return found.is_object() || found.is_list() ? std::string{} : scalar(found);
+std::string_view MappedItem::found_at(const MappedValue& value, std::string& room) const {
+  if (fields) {
+    const std::vector<Form::Field>& all = fields_of(value);
+    const auto found = std::ranges::find(all, value.text, &Form::Field::name);
+    return found == all.end() ? std::string_view{} : utf8(found->value, room);
   }
-  const std::vector<Form::Field>& all = fields_of(value);
-  const auto found = std::ranges::find(all, value.text, &Form::Field::name);
-  return found == all.end() ? std::string{} : utf8(found->value);
+  const JsonReader found = reader_of(value);
+  const bool as_json = value.from == MappedValue::From::json;
+  if (!as_json && found.is_text()) return found.text();
+  if (!as_json && (found.is_object() || found.is_list())) return {};
+  return room = found.json();
 }
 
 const std::vector<Form::Field>& MappedItem::fields_of(const MappedValue& value) const {
@@ -86,44 +94,48 @@ const std::vector<Form::Field>& MappedItem::fields_of(const MappedValue& value) 
 bool MappedItem::exists(const MappedValue& value) const {
   using enum MappedValue::From;
   const bool inside = value.from == pointer || value.from == root || value.from == up;
-  if (!inside) return !text(value).empty();
+  if (!inside) return !text(value, *SpareText{}).empty();
   if (!fields) return static_cast<bool>(reader_of(value));
   const std::vector<Form::Field>& all = fields_of(value);
   return std::ranges::find(all, value.text, &Form::Field::name) != all.end();
 }
 
-std::string MappedItem::origin(const MappedValue& value) const {
+std::string_view MappedItem::origin(const MappedValue& value, std::string& room) const {
   using enum MappedValue::From;
   switch (value.from) {
     case literal:
       return value.text;
     case header:
-      return utf8(request->header(value.text).value_or(""));
+      return utf8(request->header(value.text).value_or(""), room);
     case query: {
       const Result<Form> form = Form::read(request->query);
-      return form ? utf8(form->value(value.text)) : std::string{};
+      room.clear();
+      if (form) append_utf8(form->value(value.text), room);
+      return room;
     }
     case first:
       for (const MappedValue& one : value.values)
-        if (std::string found = text(one); !found.empty()) return found;
+        if (const std::string_view found = text(one, room); !found.empty()) return found;
       return {};
     case joined: {
-      std::string sum;
+      SpareText piece_room;
+      room.clear();
       for (const MappedValue& one : value.values) {
-        const std::string piece = text(one);
+        const std::string_view piece = text(one, *piece_room);
         if (piece.empty()) return {};
-        sum += piece;
+        room += piece;
       }
-      return sum;
+      return room;
     }
     default:
-      return found_at(value);
+      return found_at(value, room);
   }
 }
 
-std::string MappedItem::text(const MappedValue& value) const {
-  std::string found = origin(value);
-  if (value.phone) found = e164(found).value_or(found);
+std::string_view MappedItem::text(const MappedValue& value, std::string& room) const {
+  std::string_view found = origin(value, room);
+  if (value.phone)
+    if (const std::optional<std::string> number = e164(found)) found = room = *number;
   if (value.words.empty()) return found.empty() ? value.otherwise : found;
   const auto word = std::ranges::find(value.words, found, &std::pair<std::string, std::string>::first);
   return word == value.words.end() ? value.otherwise : word->second;
@@ -131,7 +143,8 @@ std::string MappedItem::text(const MappedValue& value) const {
 
 bool MappedItem::holds(const MappedCondition& condition) const {
   if (condition.present && *condition.present != exists(condition.value)) return false;
-  const std::string found = text(condition.value);
+  SpareText room;
+  const std::string_view found = text(condition.value, *room);
   if (std::ranges::find(condition.none_of, found) != condition.none_of.end()) return false;
   if (!found.starts_with(condition.prefix)) return false;
   return condition.any_of.empty() || std::ranges::find(condition.any_of, found) != condition.any_of.end();
@@ -139,7 +152,8 @@ bool MappedItem::holds(const MappedCondition& condition) const {
 
 MappedItem MappedItem::below(const JsonReader& element) const {
   MappedItem item = *this;
-  item.way.push_back(element);
+  item.above = here;
+  item.here = element;
   return item;
 }
 

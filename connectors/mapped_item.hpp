@@ -21,12 +21,15 @@ struct MappedItem {
   const Request* request = nullptr;
   const std::vector<Form::Field>* fields = nullptr;  ///< null: JSON
   const std::vector<Form::Field>* whole = nullptr;   ///< of XML: the document around this item
-  std::vector<JsonReader> way;                       ///< the root, list elements on the way, the item itself
+  JsonReader top;                                    ///< of JSON: the whole delivery,
+  JsonReader above;                                  ///< what the innermost list that holds the item is a part of,
+  JsonReader here;                                   ///< and the item
 
-  /// The text that a value stands for, in valid UTF-8; empty if there is none.
-  std::string text(const MappedValue& value) const;
+  /// The text that a value stands for, in valid UTF-8; empty if there is none. It stands in the request or the map, or
+  /// is put together in `room`: valid until `room` is used again.
+  std::string_view text(const MappedValue& value, std::string& room) const;
   /// The same before it is translated.
-  std::string origin(const MappedValue& value) const;
+  std::string_view origin(const MappedValue& value, std::string& room) const;
   bool holds(const MappedCondition& condition) const;
   /// The item below this one.
   MappedItem below(const JsonReader& element) const;
@@ -34,7 +37,7 @@ struct MappedItem {
  private:
   bool exists(const MappedValue& value) const;
   JsonReader reader_of(const MappedValue& value) const;
-  std::string found_at(const MappedValue& value) const;
+  std::string_view found_at(const MappedValue& value, std::string& room) const;
   const std::vector<Form::Field>& fields_of(const MappedValue& value) const;
 };
 

@@ -32,13 +32,13 @@ std::string lower(std::string text) {
 
 }  // namespace
 
-std::string key_bytes(const SignatureKind& kind, std::string_view key) {
+std::string_view key_bytes(const SignatureKind& kind, std::string_view key, std::string& room) {
   using enum SignatureKind::KeyEncoding;
   if (!key.starts_with(kind.key_prefix)) return {};
   key.remove_prefix(kind.key_prefix.size());
-  if (kind.key_encoding == hex) return bytes_of_hex(key).value_or("");
-  if (kind.key_encoding == base64) return bytes_of_base64(key).value_or("");
-  return std::string{key};
+  if (kind.key_encoding == hex) return room = bytes_of_hex(key).value_or("");
+  if (kind.key_encoding == base64) return room = bytes_of_base64(key).value_or("");
+  return key;
 }
 
 std::string right_signature(const Scheme& scheme, const SignatureKind& kind, std::string_view key,
@@ -62,9 +62,12 @@ bool fits(const Scheme& scheme, const SignatureKind& kind, std::string_view key,
     return is_ed25519(key, text, signature_bytes(scheme.signature.text, claimed));
   if (kind.algorithm == Algorithm::ecdsa_p256_sha256)
     return is_ecdsa(key, text, signature_bytes(scheme.signature.text, claimed));
-  const std::string right = right_signature(scheme, kind, key, text);
   const bool any_case = scheme.signature.text == SignatureFormat::Text::hex_any_case;
-  return equal_in_constant_time(right, any_case ? lower(std::string{claimed}) : claimed);
+  const std::string lowered = any_case ? lower(std::string{claimed}) : std::string{};
+  if (any_case) claimed = lowered;
+  if (kind.algorithm == Algorithm::hmac)
+    return is_hmac(kind.hash, encoding_of(scheme.signature.text), key, {text}, claimed);
+  return equal_in_constant_time(right_signature(scheme, kind, key, text), claimed);
 }
 
 }  // namespace switchroom::connectors

@@ -8,8 +8,9 @@
 
 namespace switchroom::connectors {
 
-/// The bytes of a key of this kind; empty for a key of another one, and an empty key fits nothing.
-std::string key_bytes(const SignatureKind& kind, std::string_view key);
+/// The bytes of a key of this kind, in `key` itself or decoded into `room`; empty for a key of another kind, and an
+/// empty key fits nothing.
+std::string_view key_bytes(const SignatureKind& kind, std::string_view key, std::string& room);
 
 /// The one right signature of a symmetric kind, as text.
 std::string right_signature(const Scheme& scheme, const SignatureKind& kind, std::string_view key,

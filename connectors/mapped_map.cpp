@@ -10,9 +10,9 @@
 #include "connectors/mapped_map.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "connectors/description_reader.hpp"
+#include "connectors/remembered.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -145,16 +145,8 @@ MappedMap read_map(const JsonReader& root) {
 }  // namespace
 
 Result<std::shared_ptr<const MappedMap>> map_of(std::string_view json) {
-  constexpr std::size_t remembered_max = 256;
-  thread_local std::unordered_map<std::string, std::shared_ptr<const MappedMap>> remembered;
-  const std::string key{json};
-  if (const auto found = remembered.find(key); found != remembered.end()) return found->second;
-  JsonReader::Document document{json};
-  auto map = std::make_shared<const MappedMap>(read_map(document.root()));
-  if (const std::optional<Error> error = document.take_error())
-    return std::unexpected{Error{Fault::invalid_setting, "map: " + error->where, error->found, error->expected}};
-  if (remembered.size() >= remembered_max) remembered.clear();
-  return remembered.emplace(key, std::move(map)).first->second;
+  thread_local Remembered<MappedMap> remembered;
+  return remembered.of(json, "map", read_map);
 }
 
 }  // namespace switchroom::connectors

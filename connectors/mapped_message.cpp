@@ -9,6 +9,7 @@
 #include "connectors/media_kind.hpp"
 #include "connectors/opt_out.hpp"
 #include "connectors/replay_window.hpp"
+#include "connectors/spare_text.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -25,6 +26,12 @@ std::array<std::string*, mapped_texts.size()> texts_of(InboundMessage& message) 
           &message.reply_token};
 }
 
+void read_texts(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
+  SpareText room;
+  const auto texts = texts_of(message);
+  for (std::size_t i = 0; i < texts.size(); ++i) *texts[i] = item.text(rule.texts[i], *room);
+}
+
 std::optional<std::int64_t> ms_of(std::string_view text, MappedTime::Unit unit) {
   if (unit == MappedTime::Unit::iso) return ms_of_loose_iso_time(text);
   const std::optional<std::int64_t> whole = whole_number(text.substr(0, text.find('.')));
@@ -33,7 +40,8 @@ std::optional<std::int64_t> ms_of(std::string_view text, MappedTime::Unit unit) 
 }
 
 std::optional<Problem> read_time(const MappedTime& time, const MappedItem& item, InboundMessage& message) {
-  const std::string text = item.text(time.at);
+  SpareText room;
+  const std::string_view text = item.text(time.at, *room);
   if (text.empty()) return std::nullopt;
   const std::optional<std::int64_t> ms = ms_of(text, time.unit);
   message.at_ms = ms.value_or(0);
@@ -41,8 +49,10 @@ std::optional<Problem> read_time(const MappedTime& time, const MappedItem& item,
 }
 
 std::optional<Problem> read_location(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
-  const std::string latitude = item.text(rule.latitude);
-  const std::string longitude = item.text(rule.longitude);
+  if (!rule.latitude.set() && !rule.longitude.set()) return std::nullopt;
+  SpareText room;
+  const std::string latitude{item.text(rule.latitude, *room)};
+  const std::string_view longitude = item.text(rule.longitude, *room);
   if (latitude.empty() && longitude.empty()) return std::nullopt;
   const std::optional<double> north = degrees(latitude, 90);
   const std::optional<double> east = degrees(longitude, 180);
@@ -56,13 +66,14 @@ std::optional<Problem> read_location(const MappedCase& rule, const MappedItem& i
 // --- media -----------------------------------------------------------------------------------------------------------
 
 void add_media(const MappedMedia& rule, const MappedItem& item, InboundMessage& message) {
+  SpareText room;
   Attachment attachment;
-  attachment.id = item.text(rule.id);
-  attachment.url = item.text(rule.url);
+  attachment.id = item.text(rule.id, *room);
+  attachment.url = item.text(rule.url, *room);
   if (attachment.id.empty() && attachment.url.empty()) return;
-  attachment.mime_type = item.text(rule.type);
-  attachment.filename = item.text(rule.name);
-  const auto named = from_word<MessageKind>(message_kind_names, item.text(rule.kind));
+  attachment.mime_type = item.text(rule.type, *room);
+  attachment.filename = item.text(rule.name, *room);
+  const auto named = from_word<MessageKind>(message_kind_names, item.text(rule.kind, *room));
   const MessageKind guessed =
       attachment.mime_type.empty() ? kind_of_file_name(attachment.url) : kind_of_media_type(attachment.mime_type);
   attachment.kind = named.value_or(guessed);
@@ -87,7 +98,7 @@ void read_numbered_media(const MappedMedia& rule, const MappedItem& item, Inboun
 void read_media(const MappedMedia& rule, const MappedItem& item, InboundMessage& message) {
   if (item.fields && rule.list.empty()) return add_media(rule, item, message);
   if (item.fields) return read_numbered_media(rule, item, message);
-  const JsonReader list = at_pointer(item.way.back(), rule.list);
+  const JsonReader list = at_pointer(item.here, rule.list);
   if (!list.is_list()) return list ? add_media(rule, item.below(list), message) : void();
   for (const JsonReader& element : list.items()) add_media(rule, item.below(element), message);
 }
@@ -102,7 +113,8 @@ MessageKind kind_by_content(const InboundMessage& message) {
 
 /// False: the map ignores this sort.
 bool read_kind(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
-  const std::string word = item.text(rule.kind);
+  SpareText room;
+  const std::string_view word = item.text(rule.kind, *room);
   if (word == "ignore") return false;
   const bool by_content = !rule.kind.set() || word == "content";
   message.kind = by_content ? kind_by_content(message)
@@ -113,9 +125,10 @@ bool read_kind(const MappedCase& rule, const MappedItem& item, InboundMessage& m
 
 /// False: the status settles nothing.
 bool read_status(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
+  SpareText room;
   message.kind = MessageKind::status;
   message.status =
-      from_word<DeliveryStatus>(delivery_status_names, item.text(rule.status)).value_or(DeliveryStatus::none);
+      from_word<DeliveryStatus>(delivery_status_names, item.text(rule.status, *room)).value_or(DeliveryStatus::none);
   if (message.status != DeliveryStatus::failed) message.error.clear();
   return message.status != DeliveryStatus::none;
 }
@@ -123,8 +136,7 @@ bool read_status(const MappedCase& rule, const MappedItem& item, InboundMessage&
 }  // namespace
 
 Filled fill(const MappedCase& rule, const MappedItem& item, InboundMessage& message) {
-  const auto texts = texts_of(message);
-  for (std::size_t i = 0; i < texts.size(); ++i) *texts[i] = item.text(rule.texts[i]);
+  read_texts(rule, item, message);
   if (message.conversation.empty()) message.conversation = message.from;
   if (message.account.empty()) message.account = message.to;
   if (rule.media) read_media(*rule.media, item, message);
@@ -133,7 +145,8 @@ Filled fill(const MappedCase& rule, const MappedItem& item, InboundMessage& mess
   const bool told = rule.status.set() ? read_status(rule, item, message) : read_kind(rule, item, message);
   if (message.provider_id.empty()) problem = Problem{"id", "a message's id"};
   const bool speaks = !rule.status.set() && message.kind != MessageKind::system;
-  if (rule.status.set() && item.origin(rule.status).empty()) problem = Problem{"status", "the provider's word for it"};
+  if (rule.status.set() && item.origin(rule.status, *SpareText{}).empty())
+    problem = Problem{"status", "the provider's word for it"};
   if (message.from.empty() && speaks) problem = Problem{"from", "the sender"};
   return {.told = told, .problem = problem};
 }

@@ -1,7 +1,9 @@
 #include "connectors/mapped_reader.hpp"
 
 #include <algorithm>
-#include <span>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "connectors/batch.hpp"
 #include "connectors/mapped_item.hpp"
@@ -16,51 +18,53 @@ namespace {
 
 void take(const MappedCase& rule, const MappedItem& item, Batch& batch) {
   if (!applies(rule, item)) return;
-  InboundMessage message;
-  const Filled filled = fill(rule, item, message);
-  const JsonReader& part = item.way.back();
-  if (!filled.told && !filled.problem) return static_cast<void>(batch.refused(part));
-  if (filled.problem) part.refuse("no right value for " + std::string{filled.problem->key}, filled.problem->expected);
-  batch.start() = std::move(message);
-  batch.settle(part);
-}
-
-/// Goes down `list`, through every element at each `*`, and tries all cases of that list on each item.
-void walk(std::span<const MappedCase* const> cases, const MappedItem& item, std::string_view list, Batch& batch) {
-  const std::size_t star = list.find("/*");
-  if (star == list.npos) {
-    const JsonReader last = at_pointer(item.way.back(), list);
-    if (!last) return;
-    for (const MappedCase* rule : cases) take(*rule, list.empty() ? item : item.below(last), batch);
+  const Filled filled = fill(rule, item, batch.start());
+  if (!filled.told && !filled.problem) {
+    batch.withdraw();
+    batch.refused(item.here);
     return;
   }
-  const JsonReader elements = at_pointer(item.way.back(), list.substr(0, star));
-  for (const JsonReader& element : elements.items()) walk(cases, item.below(element), list.substr(star + 2), batch);
-  batch.refused(item.way.back());
+  if (filled.problem)
+    item.here.refuse("no right value for " + std::string{filled.problem->key}, filled.problem->expected);
+  batch.settle(item.here);
 }
 
-/// The cases that look at the same items, so that a batch keeps its order.
-std::vector<const MappedCase*> cases_of(const MappedMap& map, std::string_view list) {
-  std::vector<const MappedCase*> cases;
-  for (const MappedCase& rule : map.cases)
-    if (rule.list == list) cases.push_back(&rule);
-  return cases;
-}
+/// Items at the same place: all cases of that list are tried on each, so that a batch keeps its order.
+struct Walk {
+  const MappedMap& map;
+  std::string_view list;
+  Batch& batch;
+
+  /// Goes down `rest` of the list, through every element at each `*`.
+  void go(const MappedItem& item, std::string_view rest) const {
+    const std::size_t star = rest.find("/*");
+    if (star == rest.npos) return take_all(item, rest);
+    const JsonReader elements = at_pointer(item.here, rest.substr(0, star));
+    for (const JsonReader& element : elements.items()) go(item.below(element), rest.substr(star + 2));
+    batch.refused(item.here);
+  }
+
+ private:
+  void take_all(const MappedItem& item, std::string_view rest) const {
+    const JsonReader last = at_pointer(item.here, rest);
+    if (!last) return;
+    for (const MappedCase& rule : map.cases)
+      if (rule.list == list) take(rule, rest.empty() ? item : item.below(last), batch);
+  }
+};
 
 Result<Delivery> read_json(const MappedMap& map, const Request& request, JsonReader::Document& document) {
   Batch batch{document};
   MappedItem item;
   item.request = &request;
-  item.way = {document.root()};
-  const JsonReader root = item.way.front();
+  item.top = item.above = item.here = document.root();
   for (const std::string& pointer : map.required)
-    if (root && !at_pointer(root, pointer)) root.refuse("nothing at " + pointer, "a value");
+    if (item.top && !at_pointer(item.top, pointer)) item.top.refuse("nothing at " + pointer, "a value");
   if (std::optional<Error> error = document.take_error()) return std::unexpected{*std::move(error)};
-  std::vector<std::string_view> done;
-  for (const MappedCase& rule : map.cases) {
-    if (std::ranges::find(done, rule.list) != done.end()) continue;
-    done.push_back(rule.list);
-    walk(cases_of(map, rule.list), item, rule.list, batch);
+  for (auto rule = map.cases.begin(); rule != map.cases.end(); ++rule) {
+    const bool done =
+        std::any_of(map.cases.begin(), rule, [&](const MappedCase& other) { return other.list == rule->list; });
+    if (!done) Walk{map, rule->list, batch}.go(item, rule->list);
   }
   return std::move(batch).finish();
 }

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 
 #include "connectors/description_reader.hpp"
 #include "connectors/mapped_piece.hpp"
+#include "connectors/remembered.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -185,16 +185,8 @@ Scheme read_scheme(const JsonReader& root) {
 }  // namespace
 
 Result<std::shared_ptr<const Scheme>> scheme_of(std::string_view json) {
-  constexpr std::size_t remembered_max = 256;
-  thread_local std::unordered_map<std::string, std::shared_ptr<const Scheme>> remembered;
-  const std::string key{json};
-  if (const auto found = remembered.find(key); found != remembered.end()) return found->second;
-  JsonReader::Document document{json};
-  auto scheme = std::make_shared<const Scheme>(read_scheme(document.root()));
-  if (const std::optional<Error> error = document.take_error())
-    return std::unexpected{Error{Fault::invalid_setting, "scheme: " + error->where, error->found, error->expected}};
-  if (remembered.size() >= remembered_max) remembered.clear();
-  return remembered.emplace(key, std::move(scheme)).first->second;
+  thread_local Remembered<Scheme> remembered;
+  return remembered.of(json, "scheme", read_scheme);
 }
 
 }  // namespace switchroom::connectors

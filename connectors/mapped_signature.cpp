@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/container/static_vector.hpp>
 
 #include "connectors/form_reader.hpp"
 #include "connectors/mapped_keys.hpp"
 #include "connectors/mapped_signed_text.hpp"
 #include "connectors/public_url.hpp"
 #include "connectors/replay_window.hpp"
+#include "connectors/spare_text.hpp"
 
 namespace switchroom::connectors {
 namespace {
@@ -18,15 +20,16 @@ constexpr std::size_t entries_max = 16;  // signatures of one request that are l
 
 /// An entry of the signature's text: `v1,…` of a list, `t=…` of pairs, the whole of a plain one.
 struct Entry {
-  std::string label;
-  std::string text;
+  std::string_view label;
+  std::string_view text;
 };
+using Entries = boost::container::static_vector<Entry, entries_max>;
 
-std::vector<Entry> entries_of(const SignatureFormat& format, std::string_view value) {
+Entries entries_of(const SignatureFormat& format, std::string_view value) {
   const bool plain = format.form == SignatureFormat::Form::plain;
   const std::string_view divider =
       format.form == SignatureFormat::Form::pairs ? std::string_view{"="} : std::string_view{format.label_separator};
-  std::vector<Entry> entries;
+  Entries entries;
   while (entries.size() < entries_max && !value.empty()) {
     const std::size_t end = plain ? value.size() : std::min(value.find(format.separator), value.size());
     std::string_view piece = value.substr(0, end);
@@ -34,17 +37,18 @@ std::vector<Entry> entries_of(const SignatureFormat& format, std::string_view va
     while (!plain && piece.starts_with(' ')) piece.remove_prefix(1);
     const std::size_t mark = plain || divider.empty() ? piece.npos : piece.find(divider);
     if (mark == piece.npos)
-      entries.push_back({"", std::string{piece}});
+      entries.push_back({"", piece});
     else
-      entries.push_back({std::string{piece.substr(0, mark)}, std::string{piece.substr(mark + divider.size())}});
+      entries.push_back({piece.substr(0, mark), piece.substr(mark + divider.size())});
   }
   return entries;
 }
 
 /// The timestamp, perhaps from inside the signature. Two that differ are none.
-std::string timestamp_of(const SchemeTimestamp& timestamp, const Request& request, std::span<const Entry> entries) {
-  if (timestamp.place.in != SchemePlace::In::signature) return value_at(timestamp.place, request);
-  std::string found;
+std::string_view timestamp_of(const SchemeTimestamp& timestamp, const Request& request, std::span<const Entry> entries,
+                              std::string& room) {
+  if (timestamp.place.in != SchemePlace::In::signature) return value_at(timestamp.place, request, room);
+  std::string_view found;
   for (const Entry& entry : entries) {
     if (entry.label != timestamp.place.name) continue;
     if (!found.empty() && found != entry.text) return {};
@@ -72,9 +76,12 @@ bool fits_any(const Scheme& scheme, const Entry& entry, const SignedSubject& sub
     const std::optional<std::string_view> claimed = claim_of(scheme, kind, entry);
     if (!claimed) continue;
     for (const std::string& key : keys) {
-      const std::string bytes = key_bytes(kind, key);
+      std::string room;
+      const std::string_view bytes = key_bytes(kind, key, room);
       if (bytes.empty()) continue;
-      found |= fits(scheme, kind, bytes, signed_text(scheme, subject, bytes), *claimed);
+      SpareText text;
+      write_signed_text(scheme, subject, bytes, *text);
+      found |= fits(scheme, kind, bytes, *text, *claimed);
     }
   }
   return found;
@@ -141,10 +148,13 @@ Result<void> verify_scheme(const Scheme& scheme, const Request& request, std::sp
                            const Credentials& credentials, Instant now) {
   if (const Result<void> checked = check_conditions(scheme, request); !checked) return checked;
   const std::string& where = scheme.signature.place.name;
-  const std::string value = value_at(scheme.signature.place, request);
+  std::string value_room;
+  const std::string_view value = value_at(scheme.signature.place, request, value_room);
   if (value.empty()) return forged(where, "nothing", "a signature");
-  const std::vector<Entry> entries = entries_of(scheme.signature, value);
-  const std::string timestamp = scheme.timestamp ? timestamp_of(*scheme.timestamp, request, entries) : std::string{};
+  const Entries entries = entries_of(scheme.signature, value);
+  std::string time_room;
+  const std::string_view timestamp =
+      scheme.timestamp ? timestamp_of(*scheme.timestamp, request, entries, time_room) : std::string_view{};
   const std::array<std::string, 2> bases = base_urls(credentials.value("public_base_url"));
   bool found = false;
   for (const std::string& base : std::span{bases}.first(scheme.both_ports ? 2 : 1))
@@ -166,12 +176,15 @@ void sign_by_scheme(const Scheme& scheme, OwnedRequest& request, std::int64_t at
     request.headers.push_back({scheme.timestamp->place.name, timestamp});
   if (scheme.kinds.empty() || keys.empty() || format.place.in != SchemePlace::In::header) return;
   const SignatureKind& kind = scheme.kinds.front();
-  const std::string key = key_bytes(kind, keys.front());
+  std::string key_room;
+  const std::string_view key = key_bytes(kind, keys.front(), key_room);
   const std::string base = base_urls(credentials.value("public_base_url"))[0];
   const std::vector<Header> headers = headers_of(request);
   const Request view = view_of(request, headers);
+  std::string signed_text;
+  write_signed_text(scheme, {view, base, timestamp}, key, signed_text);
   std::string text = format.prefix;
-  text += right_signature(scheme, kind, key, signed_text(scheme, {view, base, timestamp}, key));
+  text += right_signature(scheme, kind, key, signed_text);
   if (format.form == SignatureFormat::Form::pairs)
     text = (scheme.timestamp ? scheme.timestamp->place.name + '=' + timestamp + format.separator : "") + format.key +
            '=' + text;

@@ -6,6 +6,7 @@
 
 #include "connectors/base64.hpp"
 #include "connectors/parameters.hpp"
+#include "connectors/spare_text.hpp"
 #include "connectors/text_encoding.hpp"
 
 namespace switchroom::connectors {
@@ -99,10 +100,10 @@ void append_piece(const SignedPiece& piece, const SignedSubject& subject, std::s
       out += request.header(piece.text).value_or("");
       break;
     case parameter:
-      out += value_at({SchemePlace::In::parameter, piece.text}, request);
+      out += value_at({SchemePlace::In::parameter, piece.text}, request, *SpareText{});
       break;
     case query_parameter:
-      out += value_at({SchemePlace::In::query, piece.text}, request);
+      out += value_at({SchemePlace::In::query, piece.text}, request, *SpareText{});
       break;
     case body:
       out += request.body;
@@ -149,28 +150,26 @@ bool may_be_shown(SignedPiece::Kind kind) {
 
 }  // namespace
 
-std::string value_at(const SchemePlace& place, const Request& request) {
-  if (place.in == SchemePlace::In::header) return std::string{request.header(place.name).value_or("")};
+std::string_view value_at(const SchemePlace& place, const Request& request, std::string& room) {
+  if (place.in == SchemePlace::In::header) return request.header(place.name).value_or("");
   if (place.in == SchemePlace::In::query) {
     const Result<Form> query = Form::read(request.query);
-    return query ? std::string{query->value(place.name)} : std::string{};
+    return room = query ? query->value(place.name) : std::string_view{};
   }
   const Result<Parameters> parameters = Parameters::read(request);
-  return parameters ? std::string{parameters->value(place.name)} : std::string{};
+  return room = parameters ? parameters->value(place.name) : std::string_view{};
 }
 
-std::string signed_text(const Scheme& scheme, const SignedSubject& subject, std::string_view key) {
-  std::string text;
+void write_signed_text(const Scheme& scheme, const SignedSubject& subject, std::string_view key, std::string& text) {
+  text.clear();
   if (scheme.sorted) {
     std::vector<std::string> pieces(scheme.pieces.size());
     for (std::size_t i = 0; i < pieces.size(); ++i) append_piece(scheme.pieces[i], subject, key, pieces[i]);
     std::ranges::sort(pieces);
     for (const std::string& piece : pieces) text += piece;
-    return text;
+    return;
   }
-  text.reserve(subject.request.body.size() + 256);
   for (const SignedPiece& piece : scheme.pieces) append_piece(piece, subject, key, text);
-  return text;
 }
 
 std::string masked_signed_text(const Scheme& scheme, const SignedSubject& subject) {

@@ -16,12 +16,12 @@ struct SignedSubject {
   std::string_view timestamp;  ///< as it was sent
 };
 
-/// The value of a request's header, query parameter or parameter; empty if it is missing. Not for places inside the
-/// signature.
-std::string value_at(const SchemePlace& place, const Request& request);
+/// The value of a request's header, query parameter or parameter, as it stands there or in `room`; empty if it is
+/// missing. Not for places inside the signature.
+std::string_view value_at(const SchemePlace& place, const Request& request, std::string& room);
 
-/// What is signed under `key`.
-std::string signed_text(const Scheme& scheme, const SignedSubject& subject, std::string_view key);
+/// Makes `text` what is signed under `key`.
+void write_signed_text(const Scheme& scheme, const SignedSubject& subject, std::string_view key, std::string& text);
 
 /// The same for the operator's eyes: without the key, and without what customers wrote.
 std::string masked_signed_text(const Scheme& scheme, const SignedSubject& subject);
