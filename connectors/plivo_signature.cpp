@@ -18,6 +18,9 @@ namespace {
 std::string sorted_text(std::vector<Form::Field> fields, std::string_view between, std::string_view join) {
   std::ranges::sort(fields, {}, [](const Form::Field& field) { return std::pair{field.name, field.value}; });
   std::string text;
+  std::size_t size = 0;
+  for (const Form::Field& field : fields) size += field.name.size() + between.size() + field.value.size() + join.size();
+  text.reserve(size);
   for (const Form::Field& field : fields) {
     if (&field != &fields.front()) text += join;
     text.append(field.name).append(between).append(field.value);

@@ -10,6 +10,7 @@
 #include "connectors/form_reader.hpp"
 #include "connectors/iso_time.hpp"
 #include "connectors/opt_out.hpp"
+#include "connectors/parameters.hpp"
 #include "connectors/reply_id.hpp"
 #include "connectors/text_encoding.hpp"
 #include "connectors/twilio_content.hpp"
@@ -137,7 +138,7 @@ Result<Delivery> read_events(const Request& request) {
 
 Result<Delivery> decode(const Request& request, const Credentials&) {
   const bool in_query = request.method == "GET";
-  if (!in_query && !has_twilio_form(request) && !request.body.empty()) return read_events(request);
+  if (!in_query && !has_form(request) && !request.body.empty()) return read_events(request);
   const Result<Form> form = Form::read(in_query ? request.query : request.body);
   if (!form) return std::unexpected{undecodable(form.error().where, form.error().found, form.error().expected)};
   const std::string_view word = form->find("MessageStatus").value_or(form->value("SmsStatus"));

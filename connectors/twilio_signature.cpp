@@ -7,6 +7,8 @@
 #include <array>
 #include <utility>
 
+#include "connectors/joined.hpp"
+#include "connectors/parameters.hpp"
 #include "connectors/public_url.hpp"
 #include "connectors/signature.hpp"
 
@@ -20,6 +22,9 @@ std::string signed_fields(std::vector<Form::Field> fields) {
   const auto pair_of = [](const Form::Field& field) { return std::pair{field.name, field.value}; };
   std::ranges::sort(fields, {}, pair_of);
   std::string text;
+  std::size_t size = 0;
+  for (const Form::Field& field : fields) size += field.name.size() + field.value.size();
+  text.reserve(size);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (i > 0 && pair_of(fields[i]) == pair_of(fields[i - 1])) continue;
     text += fields[i].name;
@@ -31,7 +36,7 @@ std::string signed_fields(std::vector<Form::Field> fields) {
 /// What is signed behind the URL. Errors: a form that is none, or a body that its hash in the URL does not fit.
 Result<std::string> signed_behind_url(const Request& request) {
   if (request.method == "GET") return std::string{};
-  if (has_twilio_form(request) || request.body.empty()) {
+  if (has_form(request) || request.body.empty()) {
     Result<Form> form = Form::read(request.body);
     if (!form) return std::unexpected{form.error()};
     return signed_fields(form->fields());
@@ -68,13 +73,6 @@ Keys shared_keys(std::string_view settings_header, const Credentials& credential
 
 }  // namespace
 
-bool has_twilio_form(const Request& request) {
-  std::string type{request.header("Content-Type").value_or("")};
-  std::ranges::transform(type, type.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return type.starts_with("application/x-www-form-urlencoded");
-}
-
 Result<void> verify_twilio_signature(const Request& request, const Credentials& credentials, Instant) {
   constexpr std::string_view expected = "the HMAC of the URL and the parameters";
   const std::optional<std::string_view> signature = request.header(signature_header);
@@ -83,17 +81,18 @@ Result<void> verify_twilio_signature(const Request& request, const Credentials& 
   const Result<std::string> tail = signed_behind_url(request);
   if (!tail) return forged(tail.error().where, tail.error().found, tail.error().expected);
 
-  std::string target{request.path};
-  if (!request.query.empty()) target.append("?").append(request.query);
-  target += *tail;
+  const std::string_view mark = request.query.empty() ? "" : "?";
   const auto key_settings = request.header("X-Twilio-Webhooks-Signature-Settings");
   const Keys shared = key_settings ? shared_keys(*key_settings, credentials) : Keys{};
   const std::span<const std::string> secrets = key_settings ? shared.secrets : credentials.values("auth_tokens");
-  for (const std::string& base : base_urls(credentials.value("public_base_url")))
-    if (is_hmac(shared.hash, Encoding::base64, secrets, base + target, *signature)) return {};
-  const std::string base = base_urls(credentials.value("public_base_url"))[0];
+  const std::array<std::string, 2> bases = base_urls(credentials.value("public_base_url"));
+  for (const std::string& base : bases)
+    if (is_hmac(shared.hash, Encoding::base64, secrets, {base, request.path, mark, request.query, *tail}, *signature))
+      return {};
+  std::string text;
+  join({bases[0], request.path, mark, request.query, *tail}, text);
   return forged(signature_header, "another signature",
-                std::string{expected} + ": " + masked(base + target, base.size() + request.path.size()));
+                std::string{expected} + ": " + masked(text, bases[0].size() + request.path.size()));
 }
 
 std::string twilio_signature(std::string_view path, const std::vector<Form::Field>& fields,

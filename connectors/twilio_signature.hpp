@@ -11,9 +11,6 @@
 
 namespace switchroom::connectors {
 
-/// Whether the body is a form by its Content-Type.
-bool has_twilio_form(const Request& request);
-
 /// `X-Twilio-Signature` under a value of the setting `auth_tokens`; or, if the request names a shared key, under the
 /// values of `shared_keys` with that name. There is no timestamp: only the message's id tells a replay.
 Result<void> verify_twilio_signature(const Request& request, const Credentials& credentials, Instant now);
