@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <utility>
 
 namespace switchroom::engine {
 namespace {
@@ -70,24 +69,19 @@ std::uint32_t count(const Question& ask, Words& candidates, Choice& choice) {
   return left;
 }
 
-/// The best two candidates by `key`, the smaller the better; no two have the same.
+/// The best two candidates by `key`, the smaller the better. Keys end with the member, in 32 bits. No branch depends on
+/// a comparison, as it would be guessed wrong too often.
 template <class Key>
 void look_at_each(const Words& candidates, Key&& key, Choice& choice) {
-  using Value = decltype(key(0U));
-  Value best{}, second{};
-  choice.winner = choice.runner_up = nobody;
+  Order best = ~Order{0}, second = ~Order{0};
   for (std::size_t i = 0; i < candidates.size(); ++i)
     for_each_bit(candidates[i], i, [&](std::uint32_t member) {
-      const Value value = key(member);
-      if (choice.runner_up != nobody && !(value < second)) return;
-      if (choice.winner == nobody || value < best) {
-        second = std::exchange(best, value);
-        choice.runner_up = std::exchange(choice.winner, member);
-      } else {
-        second = value;
-        choice.runner_up = member;
-      }
+      const Order one = key(member);
+      second = std::min(second, std::max(best, one));
+      best = std::min(best, one);
     });
+  choice.winner = static_cast<std::uint32_t>(best);
+  choice.runner_up = static_cast<std::uint32_t>(second);
 }
 
 /// False: patience ended first.
@@ -104,19 +98,18 @@ bool walk_in_order(const Crew& crew, const Words& candidates, Choice& choice) {
 /// In turn by AgentId, beginning after the member who had the last assignment.
 void take_turns(const Crew& crew, const Words& candidates, Choice& choice) {
   const std::uint32_t begin = crew.turn() == nobody ? 0 : crew.turn() + 1;
-  look_at_each(candidates, [&](std::uint32_t member) { return std::pair{member < begin, member}; }, choice);
+  const auto key = [&](std::uint32_t member) { return Order{member < begin} << 32U | member; };
+  look_at_each(candidates, key, choice);
 }
 
 void most_proficient(const Question& ask, const Words& candidates, Choice& choice) {
   const std::vector<std::uint32_t>& members = ask.roster.pools()[ask.pool].members;
   const auto needs = ask.classes.needs(ask.need_class);
-  look_at_each(
-      candidates,
-      [&](std::uint32_t member) {
-        const auto sum = static_cast<std::int64_t>(proficiency(ask.roster.agents()[members[member]].skills, needs));
-        return std::pair{-sum, ask.crew.order(member) & without_load};
-      },
-      choice);
+  const auto key = [&](std::uint32_t member) {
+    const std::uint32_t sum = proficiency(ask.roster.agents()[members[member]].skills, needs);
+    return Order{~sum} << 96U | (ask.crew.order(member) & without_load);
+  };
+  look_at_each(candidates, key, choice);
 }
 
 }  // namespace
