@@ -15,6 +15,12 @@ class Blocks {
   std::size_t size() const { return size_; }
   T& operator[](std::size_t index) { return (*blocks_[index / per_block])[index % per_block]; }
   const T& operator[](std::size_t index) const { return (*blocks_[index / per_block])[index % per_block]; }
+  /// What is at `index` will be looked at some time later: it is fetched into the cache meanwhile.
+  void prefetch(std::size_t index) const {
+    constexpr std::size_t cache_line = 64;
+    const char* at = reinterpret_cast<const char*>(&(*this)[index]);
+    for (std::size_t offset = 0; offset < sizeof(T); offset += cache_line) __builtin_prefetch(at + offset);
+  }
   /// One more at the end, as a new T is.
   void grow() {
     if (size_++ == blocks_.size() * per_block) blocks_.push_back(std::make_unique<Block>());

@@ -88,24 +88,32 @@ void Desks::enqueue(std::uint32_t slot, Ticket& ticket, std::span<const Stand> s
   std::uint32_t before = nobody;
   for (const Stand& stand : stands) {
     const std::uint32_t entry = new_entry();
-    entries_[entry] = {slot, stand, nobody};
+    entries_[entry] = {stand, nobody};
     Desk& desk = desks_[stand.pool];
     desk.classes.enter(stand.lane.need_class);
     desk.queue.resize(desk.classes.size(), static_cast<std::uint32_t>(tiers_.size()));
-    desk.queue.push(stand.lane, {key, entry, 0}, places_);
+    desk.queue.push(stand.lane, {.key = key, .slot = entry, .ticket = slot, .number = 0}, places_);
     (before == nobody ? ticket.entry : entries_[before].next) = entry;
     before = entry;
   }
 }
 
-void Desks::dequeue(Ticket& ticket) {
+// The next ticket of a lane is most often one that has not been looked at for as long as it waits: it is fetched into
+// the cache by the time it is served.
+std::uint32_t Desks::dequeue(Ticket& ticket) {
+  std::uint32_t next = nobody;
   for (std::uint32_t entry = ticket.entry; entry != nobody; entry = entries_[entry].next) {
     const Stand& stand = entries_[entry].stand;
     desks_[stand.pool].queue.erase(stand.lane, entry, places_);
     desks_[stand.pool].classes.leave(stand.lane.need_class);
     free_entries_.push_back(entry);
+    const Waiting first = desks_[stand.pool].queue.first(stand.lane);
+    if (first.key == after_all) continue;
+    entries_.prefetch(first.slot);
+    next = first.ticket;
   }
   ticket.entry = nobody;
+  return next;
 }
 
 // --- agents
@@ -254,7 +262,7 @@ std::vector<std::uint32_t> Desks::left_alone_by(std::uint32_t agent) const {
     desk.queue.for_each_lane([&](Lane lane) {
       const Stand stand{seat.pool, lane, {}};
       if (!desk.classes.skilled(lane.need_class).contains(seat.member) || could_anyone(std::span(&stand, 1))) return;
-      desk.queue.for_each_in(lane, [&](std::uint32_t entry) { tickets.push_back(entries_[entry].ticket); });
+      desk.queue.for_each_in(lane, [&](const Waiting& one) { tickets.push_back(one.ticket); });
     });
   }
   return tickets;
@@ -286,7 +294,7 @@ bool Desks::were_all_tried(std::span<const Stand> stands) const {
 Head Desks::head(std::uint32_t pool, Lane lane, Instant at) const {
   const Waiting first = desks_[pool].queue.first(lane);
   if (first.key == after_all) return {};
-  return {across_slopes(first.key, tiers_[lane.tier].slope_milli, at), entries_[first.slot].ticket, pool, lane};
+  return {across_slopes(first.key, tiers_[lane.tier].slope_milli, at), first.ticket, pool, lane};
 }
 
 std::vector<Head> Desks::heads(Instant at) const {

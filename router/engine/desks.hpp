@@ -52,7 +52,8 @@ class Desks {
   /// Where a waiting ticket was put. Valid until the next call.
   std::span<const Stand> places_of(const Ticket& ticket);
   void enqueue(std::uint32_t slot, Ticket& ticket, std::span<const Stand> stands);
-  void dequeue(Ticket& ticket);
+  /// Gives the slot of the ticket that is now first where it stood; `nobody` if none is.
+  std::uint32_t dequeue(Ticket& ticket);
 
   /// An agent's units, status or anything else that filters ask for has changed.
   void refresh(std::uint32_t agent);
@@ -108,9 +109,8 @@ class Desks {
     std::uint32_t weight = 0;
     std::int64_t slope_milli = 1000;
   };
-  /// A place in a queue: whose, where, and the next one of the same ticket.
+  /// A place in a queue: where, and the next one of the same ticket.
   struct Entry {
-    std::uint32_t ticket = 0;
     Stand stand;
     std::uint32_t next = nobody;
   };

@@ -41,7 +41,7 @@ class Queue {
                      [&](std::uint32_t need_class) { visit(Lane{need_class, tier}); });
   }
 
-  /// Calls `visit(slot of the place)` for each ticket of a lane, in no order.
+  /// Calls `visit(Waiting)` for each ticket of a lane, in no order.
   template <class Visit>
   void for_each_in(Lane lane, Visit&& visit) const {
     line(lane).for_each(visit);

@@ -73,7 +73,7 @@ void Engine::State::enqueue(Slot slot, std::span<const Stand> stands) {
 
 void Engine::State::leave_queue(Slot slot) {
   Ticket& ticket = tickets_[slot];
-  desks_.dequeue(ticket);
+  if (const std::uint32_t next = desks_.dequeue(ticket); next != nobody) tickets_.prefetch(next);
   --rooms_[ticket.group].waiting;
 }
 

@@ -87,6 +87,9 @@ class Tickets {
   void erase(std::uint32_t slot);
   std::optional<std::uint32_t> find(TicketId id) const;
 
+  /// The ticket of a slot will soon be looked at.
+  void prefetch(std::uint32_t slot) const { slots_.prefetch(slot); }
+
   Ticket& operator[](std::uint32_t slot) { return slots_[slot]; }
   const Ticket& operator[](std::uint32_t slot) const { return slots_[slot]; }
   std::size_t size() const { return by_id_.size(); }

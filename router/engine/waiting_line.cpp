@@ -55,9 +55,14 @@ void Run::erase(std::uint32_t number) {
   tickets_[index_of(number)].slot = gone;
   --live_;
   while (begin_ < tickets_.size() && tickets_[begin_].slot == gone) ++begin_;
-  if (tickets_.size() <= 2 * live_ + few) return;
-  std::erase_if(tickets_, [](const Waiting& one) { return one.slot == gone; });
+  if (tickets_.size() > 2 * live_ + few) forget_the_gone();
+}
+
+/// Most often they are those before the first.
+void Run::forget_the_gone() {
+  tickets_.erase(tickets_.begin(), tickets_.begin() + static_cast<std::ptrdiff_t>(begin_));
   begin_ = 0;
+  if (tickets_.size() > live_) std::erase_if(tickets_, [](const Waiting& one) { return one.slot == gone; });
 }
 
 /// Numbers ascend, with holes where tickets left; most often there are none before it.

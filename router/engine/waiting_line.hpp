@@ -14,6 +14,7 @@ namespace switchroom::engine {
 struct Waiting {
   QueueKey key = after_all;
   std::uint32_t slot = 0;    ///< of the place
+  std::uint32_t ticket = 0;  ///< its slot
   std::uint32_t number = 0;  ///< in its run
 };
 
@@ -39,7 +40,7 @@ class Run {
   template <class Visit>
   void for_each(Visit&& visit) const {
     for (std::size_t i = begin_; i < tickets_.size(); ++i)
-      if (tickets_[i].slot != gone) visit(tickets_[i].slot);
+      if (tickets_[i].slot != gone) visit(tickets_[i]);
   }
 
   static constexpr std::uint32_t numbers = std::uint32_t{1} << 29U;  ///< then they begin anew
@@ -48,6 +49,7 @@ class Run {
   static constexpr std::uint32_t gone = 0xffff'ffff;
 
   std::size_t index_of(std::uint32_t number) const;
+  void forget_the_gone();
 
   std::vector<Waiting> tickets_;  ///< from `begin_` on; those who left in between have no slot
   std::size_t begin_ = 0;
@@ -63,11 +65,11 @@ class WaitingLine {
   /// `after_all` if the line is empty.
   Waiting first() const;
 
-  /// Calls `visit(slot of the place)` for each ticket, in no order.
+  /// Calls `visit(Waiting)` for each ticket, in no order.
   template <class Visit>
   void for_each(Visit&& visit) const {
     for (const Run& run : runs_) run.for_each(visit);
-    for (const Waiting& one : heap_) visit(one.slot);
+    for (const Waiting& one : heap_) visit(one);
   }
 
  private:

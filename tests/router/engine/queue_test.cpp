@@ -15,6 +15,8 @@ struct Plain {
   QueueKey key;
 };
 
+Waiting waiting_at(QueueKey key, std::uint32_t slot) { return {.key = key, .slot = slot, .ticket = slot, .number = 0}; }
+
 /// The best of all by a look at each.
 QueueKey best_of(const std::map<std::uint32_t, Plain>& waiting, std::uint32_t tier, const Bits& classes) {
   QueueKey best = after_all;
@@ -32,7 +34,7 @@ TEST(Queue, FindsTheSameAsALookAtEachTicket) {
   queue.resize(classes, tiers);
   for (std::uint32_t slot = 0; slot < 2000; ++slot) {
     const Plain one{{chance.below(classes), chance.below(tiers)}, {chance.below(500), TicketId{slot + 1}}};
-    queue.push(one.lane, {one.key, slot, 0}, places);
+    queue.push(one.lane, waiting_at(one.key, slot), places);
     waiting[slot] = one;
   }
   while (!waiting.empty()) {
@@ -59,7 +61,7 @@ TEST(Queue, GivesALaneInOrderThoughTicketsLeaveItsMiddle) {
   std::map<QueueKey, std::uint32_t> waiting;
   for (std::uint32_t slot = 0; slot < 1000; ++slot) {
     const QueueKey key{chance.below(400), TicketId{slot + 1}};
-    queue.push({0, 0}, {key, slot, 0}, places);
+    queue.push({0, 0}, waiting_at(key, slot), places);
     waiting[key] = slot;
   }
   while (!waiting.empty()) {
@@ -83,7 +85,7 @@ TEST(Queue, GivesALaneInOrderWhileTicketsComeAndGo) {
   for (std::uint32_t slot = 0; slot < 20'000; ++slot) {
     const std::int64_t age = chance.one_in(10) ? chance.below(3000) : 100 * chance.below(5);
     const QueueKey key{std::int64_t{slot} - age, TicketId{slot + 1}};
-    queue.push({0, 0}, {key, slot, 0}, places);
+    queue.push({0, 0}, waiting_at(key, slot), places);
     waiting[key] = slot;
     while (waiting.size() > 300 || (!waiting.empty() && chance.one_in(3))) {
       ASSERT_EQ(queue.first({0, 0}).slot, waiting.begin()->second);
@@ -94,7 +96,7 @@ TEST(Queue, GivesALaneInOrderWhileTicketsComeAndGo) {
     }
   }
   std::vector<std::uint32_t> left;
-  queue.for_each_in({0, 0}, [&](std::uint32_t slot) { left.push_back(slot); });
+  queue.for_each_in({0, 0}, [&](const Waiting& one) { left.push_back(one.slot); });
   EXPECT_EQ(left.size(), waiting.size());
 }
 
