@@ -18,6 +18,10 @@
 #include "router/engine/engine.hpp"
 #include "router/engine/roster.hpp"
 
+/// jemalloc's, if it is there: it is in release builds.
+extern "C" int mallctl(const char* name, void* old, std::size_t* old_size, void* set, std::size_t set_size)
+    __attribute__((weak));
+
 namespace switchroom::engine {
 namespace {
 
@@ -277,8 +281,15 @@ BENCHMARK_CAPTURE(close_and_pull, agents_10000_groups_100_skills_500_waiting_100
     ->Iterations(200'000);
 
 std::size_t bytes_in_use() {
-  const struct mallinfo2 now = mallinfo2();
-  return now.uordblks + now.hblkhd;
+  if (!mallctl) {
+    const struct mallinfo2 now = mallinfo2();
+    return now.uordblks + now.hblkhd;
+  }
+  std::uint64_t epoch = 1;
+  std::size_t bytes = 0, size = sizeof bytes;
+  mallctl("epoch", nullptr, nullptr, &epoch, sizeof epoch);  // counts anew
+  mallctl("stats.allocated", &bytes, &size, nullptr, 0);
+  return bytes;
 }
 
 /// Memory of the engine for each waiting and each assigned ticket, two needs each.
