@@ -346,6 +346,7 @@ class Fold {
   Generations<TicketId, storage::RouteRecord, std::hash<TicketId>, std::equal_to<TicketId>> routes_{16'384};
   Threads threads_;
   std::vector<Prepared> prepared_;
+  std::map<WorkspaceId, std::uint64_t> drafts_;  // digests of those stored since this owner began
   std::map<storage::ErrandId, storage::ErrandRecord> errands_;
   std::pair<std::uint64_t, storage::ErrandId> settled_before_;  // the entry that settled once more, and what
   HeldBack held_;

@@ -5,6 +5,7 @@
 
 #include "router/shard/fold.hpp"
 #include "router/shard/outcomes.hpp"
+#include "storage/records/fingerprint.hpp"
 
 // People's actions. The idempotency key is looked up before anything else: a retry gets the stored outcome, whatever happened since.
 
@@ -14,6 +15,8 @@ namespace {
 Outcome unknown_workspace(const Action& action) {
   return refuse(Fault::not_found, "workspace", action.workspace, "a workspace with a configuration");
 }
+
+std::uint64_t digest_of_draft(const Action& action) { return storage::siphash({}, action.document); }
 
 std::string version_in_words(std::uint64_t version) { return version == 0 ? "none" : fmt::format("version {}", version); }
 
@@ -97,12 +100,18 @@ Outcome Fold::apply_configuration(const Action& action) {
     outcome.version = in_force;
     return outcome;
   }
+  if (action.ends_draft && workspace != nullptr)
+    if (const auto known = drafts_.find(workspace->id); known != drafts_.end() && known->second != digest_of_draft(action)) {
+      Outcome outcome = refuse(Fault::stale_version, "draft", "one that was stored since", "the one that was read");
+      outcome.version = in_force;
+      return outcome;
+    }
   Prepared next = prepared_for(action, workspace);
   if (!next.compiled) return refuse(std::move(next.compiled.error()));
   if (workspace == nullptr) workspace = &workspaces_.add(action.workspace);
   put_in_force(*workspace, std::move(*next.compiled), std::move(next.wish.document));
   batch_->commit.put_note(workspace->id, workspace->version, {place_.at, action.actor, action.role, action.note});
-  if (action.ends_draft) batch_->commit.drop_draft(workspace->id);
+  if (action.ends_draft) discard_draft(*workspace);
   decide(storage::DecisionKind::configuration_applied, *workspace).text = next.words;
   take_effects(*workspace);
   Outcome outcome;
@@ -113,11 +122,13 @@ Outcome Fold::apply_configuration(const Action& action) {
 
 /// A draft is no state of the router: it is kept for people, who read and apply it.
 Outcome Fold::save_draft(const WorkspaceState& workspace, const Action& action) {
+  drafts_[workspace.id] = digest_of_draft(action);
   batch_->commit.put_draft(workspace.id, {{place_.at, action.actor, action.role, action.note}, workspace.version, action.document});
   return {};
 }
 
 Outcome Fold::discard_draft(const WorkspaceState& workspace) {
+  drafts_.erase(workspace.id);
   batch_->commit.drop_draft(workspace.id);
   return {};
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "router/shard/action_record.hpp"
 #include "tests/router/shard/bench.hpp"
 
 // A document that expects a version takes effect only on top of that one. The one writer decides, in the commit that
@@ -46,6 +47,31 @@ TEST(Configurations, ARetryOfTheOneThatWonGetsItsOutcomeAgainAlsoAfterARestart) 
   EXPECT_FALSE(outcome_of(bench, "a").refused);
   EXPECT_EQ(outcome_of(bench, "a").version, 2u);
   EXPECT_EQ(in_force(*fold), 2u);
+}
+
+storage::FrameInput draft_of(ActionKind kind, const std::string& document, std::string_view key) {
+  Action action;
+  action.kind = kind;
+  action.workspace = "demo";
+  action.role = Role::admin;
+  action.idempotency_key = key;
+  action.document = document;
+  action.ends_draft = kind == ActionKind::apply_configuration;
+  return storage::ActionInput{encode(action)};
+}
+
+TEST(Configurations, ADraftThatWasStoredMeanwhileIsNeitherDroppedNorOvertaken) {
+  Bench bench;
+  auto fold = bench.take_over();
+  bench.append({configuration(sample_document(1), "first")});
+  bench.append({draft_of(ActionKind::save_draft, sample_document(2), "read")});
+  bench.append({draft_of(ActionKind::save_draft, sample_document(3), "meanwhile")});
+  bench.append({draft_of(ActionKind::apply_configuration, sample_document(2), "late")});
+  bench.fold_up_to(*fold, bench.append({draft_of(ActionKind::apply_configuration, sample_document(3), "right")}));
+  ASSERT_TRUE(outcome_of(bench, "late").refused);
+  EXPECT_EQ(outcome_of(bench, "late").refused->where, "draft");
+  EXPECT_FALSE(outcome_of(bench, "right").refused);
+  EXPECT_EQ(fold->workspaces().find("demo")->document, sample_document(3));
 }
 
 TEST(Configurations, TheFirstOfAWorkspaceMayExpectThatThereIsNone) {
