@@ -1,7 +1,7 @@
 #pragma once
 // The four generations of signatures of Bird (MessageBird before). Which one counts is the setting `scheme`; after a
-// failure no other is tried. Sources: "Verifying a webhook subscription", docs.bird.com; messagebird 2.2.0 (PyPI), 4.0.1
-// (npm); "Webhooks & events", bird.com. Pure: any thread.
+// failure no other is tried. Sources: "Verifying a webhook subscription", docs.bird.com; messagebird 2.2.0
+// (PyPI), 4.0.1 (npm); "Webhooks & events", bird.com. Pure: any thread.
 
 #include "connectors/connector.hpp"
 

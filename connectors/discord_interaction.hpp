@@ -7,8 +7,8 @@
 
 namespace switchroom::connectors {
 
-/// Kind, text, payload, media and reply_to of an interaction of type 2 (command), 3 (component) or 5 (dialog); any other
-/// type is unsupported.
+/// Kind, text, payload, media and reply_to of an interaction of type 2 (command), 3 (component) or 5 (dialog); any
+/// other type is unsupported.
 void read_discord_interaction(const JsonReader& interaction, InboundMessage& message);
 
 }  // namespace switchroom::connectors

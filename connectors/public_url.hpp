@@ -10,8 +10,8 @@
 
 namespace switchroom::connectors {
 
-/// `base` without slashes at its end; and the same with its port left out or, if it has none, filled in (80 or 443), for
-/// providers that are not consistent.
+/// `base` without slashes at its end; and the same with its port left out or, if it has none, filled in (80 or 443),
+/// for providers that are not consistent.
 std::array<std::string, 2> base_urls(std::string_view base);
 
 /// The setting `public_base_url` without slashes at its end, then the request's path.

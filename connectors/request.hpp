@@ -22,8 +22,8 @@ struct Request {
   std::string_view path;    ///< as received, undecoded
   std::string_view query;   ///< as received, undecoded, without the `?`
   std::span<const Header> headers;
-  std::string_view body;         ///< the raw bytes that a signature covers
-  std::size_t spare_bytes = 0;   ///< readable bytes behind `body` (64 or more let simdjson read in place)
+  std::string_view body;        ///< the raw bytes that a signature covers
+  std::size_t spare_bytes = 0;  ///< readable bytes behind `body` (64 or more let simdjson read in place)
 
   /// The value of a header, its name compared without case; empty if it is missing or comes twice.
   std::optional<std::string_view> header(std::string_view name) const;

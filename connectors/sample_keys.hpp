@@ -1,6 +1,6 @@
 #pragma once
-// Keys of providers that do not exist: `compose` signs with them where the real provider keeps the private half, so that
-// samples and `switchroom send` work without any set-up. They protect nothing. Constants: any thread.
+// Keys of providers that do not exist: `compose` signs with them where the real provider keeps the private half, so
+// that samples and `switchroom send` work without any set-up. They protect nothing. Constants: any thread.
 
 #include <string_view>
 
@@ -8,7 +8,8 @@ namespace switchroom::connectors::sample_keys {
 
 /// P-256: the public half as SPKI in base64, the private one in PEM.
 inline constexpr std::string_view ec_public =
-    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEjAZMU5fFA9s3Pnl6nMfPx2cPQoBUqTZ71qA5ueuqfN8ulKRqJUN8aS6xYzI2E4WEv//YnovM9V1zsUduHFi/dw==";
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEjAZMU5fFA9s3Pnl6nMfPx2cPQoBUqTZ71qA5ueuqfN8ulKRqJUN8aS6xYzI2E4WEv//"
+    "YnovM9V1zsUduHFi/dw==";
 inline constexpr std::string_view ec_private = R"(-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgK2A+Z5FHW4H6nlYP
 hC1AzohMPNl5aRYewaCkLaWj9q6hRANCAASMBkxTl8UD2zc+eXqcx8/HZw9CgFSp

@@ -15,7 +15,8 @@ namespace switchroom::connectors {
 /// Lower-case hex SHA-1 of the texts, sorted bytewise and joined.
 std::string wechat_signature(std::initializer_list<std::string_view> texts);
 
-/// Whether `claimed` is the signature of one of `tokens` with the other texts. Constant time; an empty token fits nothing.
+/// Whether `claimed` is the signature of one of `tokens` with the other texts. Constant time; an empty token fits
+/// nothing.
 bool is_wechat_signature(std::span<const std::string> tokens, std::string_view timestamp, std::string_view nonce,
                          std::optional<std::string_view> encrypted, std::string_view claimed);
 
@@ -28,8 +29,8 @@ std::optional<std::string> decrypt_wechat(std::span<const std::string> keys, std
 std::optional<std::string> encrypt_wechat(std::string_view key, std::string_view id, std::string_view random_16,
                                           std::string_view message);
 
-/// A POST with `message` encrypted and signed by the first `encoding_aes_key` and `token`. `body_start` is plain XML that
-/// stands before `Encrypt`.
+/// A POST with `message` encrypted and signed by the first `encoding_aes_key` and `token`. `body_start` is plain XML
+/// that stands before `Encrypt`.
 OwnedRequest compose_encrypted_wechat(const Draft& draft, const Credentials& credentials, std::string_view id,
                                       std::string_view message, std::string_view body_start);
 

@@ -1,5 +1,6 @@
 #pragma once
-// What WeChat's XML says: messages and events. Sources: "接收普通消息", "接收事件推送" (微信公众平台). Pure: any thread.
+// What WeChat's XML says: messages and events. Sources: "接收普通消息", "接收事件推送" (微信公众平台). Pure: any
+// thread.
 
 #include <string_view>
 

@@ -1,5 +1,6 @@
 #pragma once
-// The page of messages that WeCom's `kf/sync_msg` answers. Source: "接收消息和事件" (企业微信开发者中心). Pure: any thread.
+// The page of messages that WeCom's `kf/sync_msg` answers. Source: "接收消息和事件" (企业微信开发者中心). Pure: any
+// thread.
 
 #include <string_view>
 

@@ -1,5 +1,6 @@
 #pragma once
-// Errors as values, and the one table of faults that HTTP answers, metrics, logs and docs/errors.md are made from. Any thread.
+// Errors as values, and the one table of faults that HTTP answers, metrics, logs and docs/errors.md are made from. Any
+// thread.
 
 #include <cstdint>
 #include <expected>
@@ -49,10 +50,10 @@ enum class Fault : std::uint8_t {
 /// A row of the table of faults.
 struct FaultRow {
   Fault fault;
-  std::string_view name;   ///< stable word: problem type, metric label, log field
-  int http_status;         ///< 400–599; 200 where the provider must be told that all is well; 0: never an HTTP answer
-  std::string_view title;  ///< one line for a person
-  std::string_view remedy; ///< what the reader should do
+  std::string_view name;    ///< stable word: problem type, metric label, log field
+  int http_status;          ///< 400–599; 200 where the provider must be told that all is well; 0: never an HTTP answer
+  std::string_view title;   ///< one line for a person
+  std::string_view remedy;  ///< what the reader should do
 };
 
 /// All faults in the order of the enumeration.

@@ -1,6 +1,6 @@
 #pragma once
-// Identifiers that can't be mixed up. An id is a number given once by Switchroom and never used again for something else.
-// Plain values: any thread.
+// Identifiers that can't be mixed up. An id is a number given once by Switchroom and never used again for something
+// else. Plain values: any thread.
 
 #include <compare>
 #include <cstddef>

@@ -38,8 +38,7 @@ enum class EndReason : std::uint8_t {
   escalated,
 };
 inline constexpr std::array<std::string_view, 9> end_reason_names{
-    "closed",     "agent_removed", "resolved", "transferred", "no_reply",
-    "agent_lost", "logged_out",    "flow",     "escalated"};
+    "closed", "agent_removed", "resolved", "transferred", "no_reply", "agent_lost", "logged_out", "flow", "escalated"};
 
 /// Why an agent's status changed.
 enum class StatusReason : std::uint8_t { self, configuration, missed, lost, logout, supervisor };

@@ -157,8 +157,9 @@ void check(Checks& checks, const Group& group, const std::string& path) {
   checks.check_references(group.place, path + ".supervisors", "agent", group.supervisors, checks.agents);
   checks.check_reference(group.place, path + ".fallback", "group", group.fallback, checks.groups);
   if (!group.calendar.empty())
-    checks.error(group.place, path + ".calendar", "hours of a group, which never had an effect",
-                 "no calendar here: agents (shifts), classes in `sla`, nodes of flows and `business_hours` of rules have them");
+    checks.error(
+        group.place, path + ".calendar", "hours of a group, which never had an effect",
+        "no calendar here: agents (shifts), classes in `sla`, nodes of flows and `business_hours` of rules have them");
 }
 
 }  // namespace switchroom::workspace

@@ -9,7 +9,7 @@ namespace switchroom::workspace {
 namespace {
 
 constexpr std::array<std::string_view, 2> chat_kinds{"webchat", "chat"};
-constexpr std::array<std::string_view, 7> sms_kinds{"twilio", "vonage-sms", "bird", "plivo",
+constexpr std::array<std::string_view, 7> sms_kinds{"twilio", "vonage-sms",  "bird", "plivo",
                                                     "sinch",  "aws-sns-sms", "sms"};
 constexpr std::array<std::string_view, 6> email_kinds{"email", "mail", "mailgun", "postmark", "sendgrid", "aws-ses"};
 constexpr std::array<std::string_view, 3> task_kinds{"task", "form", "web-form"};

@@ -52,10 +52,10 @@ struct KindRules {
   Delivery delivery = Delivery::push;
   std::int64_t accept_within_ms = 60'000;  ///< of an offer
   OnLoss on_loss = OnLoss::requeue;
-  Units idle_units{};                             ///< of a snoozed ticket, or one that waits long for the customer
-  std::optional<std::int64_t> idle_release_ms{};  ///< after waiting for the customer so long; empty: never
-  std::int64_t subject_window_ms = 14LL * 86'400'000;  ///< a mail with the subject of an older one of its sender belongs
-                                                       ///< to that one's ticket for so long; 0: never
+  Units idle_units{};                                  ///< of a snoozed ticket, or one that waits long for the customer
+  std::optional<std::int64_t> idle_release_ms{};       ///< after waiting for the customer so long; empty: never
+  std::int64_t subject_window_ms = 14LL * 86'400'000;  ///< a mail with the subject of an older one of its sender
+                                                       ///< belongs to that one's ticket for so long; 0: never
   friend bool operator==(const KindRules&, const KindRules&) = default;
 };
 

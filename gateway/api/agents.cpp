@@ -44,7 +44,8 @@ boost::asio::awaitable<server::Reply> set_status(const Exchange& exchange) {
 boost::asio::awaitable<server::Reply> tell_presence(const Exchange& exchange) {
   const auto silence = co_await exchange.backend.present(exchange.workspace(), exchange.arguments.front());
   if (!silence) co_return refuse(exchange, silence.error());
-  co_return json_reply(boost::json::object{{"agent", exchange.arguments.front()}, {"again_within_ms", silence->count()}});
+  co_return json_reply(
+      boost::json::object{{"agent", exchange.arguments.front()}, {"again_within_ms", silence->count()}});
 }
 
 boost::asio::awaitable<server::Reply> list_tickets_of_agent(const Exchange& exchange) {

@@ -44,7 +44,8 @@ std::expected<std::size_t, server::Reply> Api::admit(const server::Call& call) c
 }
 
 boost::asio::awaitable<server::Reply> Api::answer(server::Call call, std::chrono::steady_clock::time_point now) {
-  if (const auto match = find_route(call.request.method, call.request.path); !match) co_return refuse_route(call, match.error());
+  if (const auto match = find_route(call.request.method, call.request.path); !match)
+    co_return refuse_route(call, match.error());
   auto token = co_await authenticate(call);
   if (!token) co_return refuse_stranger(call, token.error(), now);
   co_return co_await answer_as(call, std::move(*token));

@@ -44,8 +44,8 @@ class Backend {
   /// A ticket with its messages and decisions. Error `not_found`, also for a ticket of another workspace.
   virtual boost::asio::awaitable<Result<shard::TicketView>> ticket(std::string workspace, TicketId id) = 0;
 
-  /// An agent writes an answer: whoever shows the customer's conversation may show that too. Nothing is stored. An empty
-  /// `agent` may write on every ticket. Errors `not_found`, `forbidden` (another agent's ticket), `not_owner`.
+  /// An agent writes an answer: whoever shows the customer's conversation may show that too. Nothing is stored. An
+  /// empty `agent` may write on every ticket. Errors `not_found`, `forbidden` (another agent's ticket), `not_owner`.
   virtual boost::asio::awaitable<Result<void>> typing(std::string workspace, TicketId id, std::string agent) = 0;
 
   /// A customer by identity (`whatsapp:+4917…`). Error `not_found`, also for a customer of another workspace.
@@ -58,7 +58,7 @@ class Backend {
   /// An agent's console is there. How soon it must say so again, or the agent's presence is lost. Errors `not_found`,
   /// `not_owner`.
   virtual boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace,
-                                                                           std::string agent) = 0;
+                                                                            std::string agent) = 0;
 
   /// How the groups stand, by number. Errors `not_found`: no configuration was ever applied; `not_owner`.
   virtual boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups(std::string workspace) = 0;

@@ -37,7 +37,8 @@ Result<void> read_attributes(const boost::json::object& body, storage::CustomerF
 
 Result<storage::CustomerFacts> facts_in(const boost::json::object& body) {
   storage::CustomerFacts facts;
-  for (const auto& [name, target] : {std::pair{std::string_view{"level"}, &facts.level}, {"language", &facts.language}}) {
+  for (const auto& [name, target] :
+       {std::pair{std::string_view{"level"}, &facts.level}, {"language", &facts.language}}) {
     auto text = text_in(body, name);
     if (!text) return std::unexpected(text.error());
     *target = *std::move(text);

@@ -58,8 +58,7 @@ boost::asio::awaitable<server::Reply> apply_draft(const Exchange& exchange) {
   auto draft = co_await exchange.backend.draft(exchange.workspace());
   if (!draft) co_return refuse(exchange, draft.error());
   if (!is_meant(exchange, draft->document))
-    co_return refuse(exchange,
-                     {Fault::stale_version, "draft", tag_of(draft->document), "the one that was compared"});
+    co_return refuse(exchange, {Fault::stale_version, "draft", tag_of(draft->document), "the one that was compared"});
   Submission submission{.document = std::move(draft->document), .note = std::move(draft->by.note), .ends_draft = true};
   co_return co_await submit(exchange, std::move(submission));
 }

@@ -50,8 +50,8 @@ boost::asio::awaitable<server::Reply> list_tickets_of_agent(const Exchange& exch
 boost::asio::awaitable<server::Reply> show_ticket(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> show_decisions(const Exchange& exchange);
 boost::asio::awaitable<server::Reply> close_ticket(const Exchange& exchange);
-/// POST /v1/tickets/{ticket}/actions/{action}: accept, decline, resolve, reopen, snooze, priority, assign, transfer, flow, flow-done,
-/// collaborate, collaboration-done, escalate.
+/// POST /v1/tickets/{ticket}/actions/{action}: accept, decline, resolve, reopen, snooze, priority, assign, transfer,
+/// flow, flow-done, collaborate, collaboration-done, escalate.
 boost::asio::awaitable<server::Reply> act_on_ticket(const Exchange& exchange);
 /// POST /v1/agents/{agent}/logout: a supervisor sends an agent home.
 boost::asio::awaitable<server::Reply> log_out(const Exchange& exchange);

@@ -15,7 +15,8 @@ Result<std::string> take(json::object& object, std::string_view name, bool neede
   const json::value* value = object.if_contains(name);
   if (value == nullptr && !needed) return std::string{};
   if (value == nullptr || !value->is_string() || value->get_string().empty())
-    return std::unexpected(Error{Fault::malformed_request, std::string{name}, value ? "something else" : "nothing", "a text"});
+    return std::unexpected(
+        Error{Fault::malformed_request, std::string{name}, value ? "something else" : "nothing", "a text"});
   std::string text{value->get_string()};
   object.erase(name);
   return text;
@@ -46,7 +47,8 @@ Result<Command> command_of(std::string_view text, std::string key) {
   boost::system::error_code failure;
   json::value document = json::parse(text, failure);
   if (failure || !document.is_object())
-    return std::unexpected(Error{Fault::malformed_request, "command", failure ? failure.message() : "another JSON value", "a JSON object"});
+    return std::unexpected(Error{Fault::malformed_request, "command",
+                                 failure ? failure.message() : "another JSON value", "a JSON object"});
   json::object& object = document.get_object();
   auto workspace = take(object, "workspace", true);
   if (!workspace) return std::unexpected(workspace.error());

@@ -65,7 +65,8 @@ asio::awaitable<void> Consumer::carry_out(const storage::CommandRecord& record, 
     const server::Call call{request, command->request.path, key, "kafka"};
     const server::Reply reply = co_await api_.answer_as(call, command->who);
     if (reply.status >= 400 && reply.status < 500)
-      refused({Fault::invalid_action, command->request.path, fmt::format("HTTP {}", reply.status), "what GET /v1/actions/{key} tells"});
+      refused({Fault::invalid_action, command->request.path, fmt::format("HTTP {}", reply.status),
+               "what GET /v1/actions/{key} tells"});
     if (reply.status < 500) co_return;
     co_await pause(200ms);
   }

@@ -124,15 +124,15 @@ class Metrics {
   prometheus::Counter& chat_slow_;
 
  public:
-  prometheus::Histogram& webhook_seconds;             ///< request read to answer written
-  prometheus::Histogram& intake_append_seconds;       ///< one append to the inbox
-  prometheus::Histogram& intake_commit_seconds;       ///< one commit script
-  prometheus::Histogram& assignment_latency_seconds;  ///< webhook received to assignment committed
-  prometheus::Histogram& decision_seconds;            ///< one input through the engine
-  prometheus::Histogram& configuration_wait_seconds;  ///< what the inbox waited for a document to be compiled
-  prometheus::Histogram& configuration_swap_seconds;  ///< the owner's thread at work to put it in force
+  prometheus::Histogram& webhook_seconds;                 ///< request read to answer written
+  prometheus::Histogram& intake_append_seconds;           ///< one append to the inbox
+  prometheus::Histogram& intake_commit_seconds;           ///< one commit script
+  prometheus::Histogram& assignment_latency_seconds;      ///< webhook received to assignment committed
+  prometheus::Histogram& decision_seconds;                ///< one input through the engine
+  prometheus::Histogram& configuration_wait_seconds;      ///< what the inbox waited for a document to be compiled
+  prometheus::Histogram& configuration_swap_seconds;      ///< the owner's thread at work to put it in force
   prometheus::Counter& configurations_compiled_in_place;  ///< by the owner's thread, while everything waited
-  prometheus::Counter& tickets_queued;                ///< decisions by kind
+  prometheus::Counter& tickets_queued;                    ///< decisions by kind
   prometheus::Counter& assignments_started;
   prometheus::Counter& assignments_ended;
   prometheus::Counter& tickets_closed;

@@ -29,7 +29,8 @@ void rethrow(std::exception_ptr failure) {
 }  // namespace
 
 Instant wall_clock() {
-  return instant_of_ms(std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return instant_of_ms(
+      std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
 }
 
 IoThread::IoThread(const Parts& parts)
@@ -43,10 +44,13 @@ IoThread::~IoThread() {
 
 void IoThread::feed(storage::Intake::Sink sink, storage::Intake::Doubt doubt) {
   const unsigned replicas = parts_.redis.durability == redis::Durability::replicated ? parts_.redis.replicas : 0;
-  const storage::InboxBounds bounds{parts_.settings.shard.backlog_max_frames, parts_.settings.shard.unpublished_max_frames, replicas};
-  const auto clock = [this](std::chrono::steady_clock::duration took) { operate::observe(parts_.metrics.intake_append_seconds, took); };
-  intake_ = std::make_unique<storage::Intake>(context_.get_executor(), connection_, parts_.keys, bounds, std::move(sink),
-                                              std::move(doubt), clock);
+  const storage::InboxBounds bounds{parts_.settings.shard.backlog_max_frames,
+                                    parts_.settings.shard.unpublished_max_frames, replicas};
+  const auto clock = [this](std::chrono::steady_clock::duration took) {
+    operate::observe(parts_.metrics.intake_append_seconds, took);
+  };
+  intake_ = std::make_unique<storage::Intake>(context_.get_executor(), connection_, parts_.keys, bounds,
+                                              std::move(sink), std::move(doubt), clock);
 }
 
 void IoThread::serve(asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, Front::Operate operate,
@@ -55,7 +59,8 @@ void IoThread::serve(asio::any_io_executor owner, shard::Shard& shard, shard::Re
   webhooks_ = std::make_unique<webhooks::WebhookRoute>(channels_, *intake_, parts_.log, parts_.files, wall_clock,
                                                        parts_.settings.listen.body_bytes_max);
   mail_ = std::make_unique<MailDesk>(context_, channels_, *webhooks_, parts_.log);
-  backend_ = std::make_unique<ShardBackend>(owner, shard, reader, parts_.keys.shard, connection_, *intake_, parts_.files, bell, answer_limit);
+  backend_ = std::make_unique<ShardBackend>(owner, shard, reader, parts_.keys.shard, connection_, *intake_,
+                                            parts_.files, bell, answer_limit);
   api_ = std::make_unique<api::Api>(*backend_);
   chat::Surroundings around{.channels = channels_,
                             .intake = *intake_,

@@ -1,5 +1,6 @@
 #pragma once
-// One I/O thread: its own io_context, listener, Redis connection, channel table and intake; nothing shared with the others.
+// One I/O thread: its own io_context, listener, Redis connection, channel table and intake; nothing shared with the
+// others.
 
 #include <boost/asio/io_context.hpp>
 #include <functional>

@@ -36,7 +36,9 @@ Result<workspace::Workspace> parse_document(std::string_view text) {
   return std::unexpected(std::move(decoded.error().front()));
 }
 
-operate::Level level_of(std::string_view word) { return from_word<operate::Level>(operate::level_names, word).value_or(operate::Level::info); }
+operate::Level level_of(std::string_view word) {
+  return from_word<operate::Level>(operate::level_names, word).value_or(operate::Level::info);
+}
 
 void rethrow(std::exception_ptr failure) {
   if (failure) std::rethrow_exception(failure);
@@ -56,15 +58,19 @@ Process::Process(documents::LoadedProcess loaded)
   for (std::uint32_t i = 0; i < loaded_.settings.threads; ++i) threads_.push_back(std::make_unique<IoThread>(parts_));
   IoThread& home = *threads_.front();
   const asio::any_io_executor owner = home.context().get_executor();
-  const auto apply = [this](WorkspaceId id, auto configuration, auto numbering) { configure(id, std::move(configuration), std::move(numbering)); };
-  watch_ = std::make_unique<Watch>(metrics_, log_, keys_.shard, apply, [this] { complete_channels(); },
-                                   [this](storage::ErrandId id, const storage::ErrandRecord& errand) { runner_->owe(id, errand); },
-                                   [this] { runner_->forget_all(); }, [this](CustomerId customer) { bell_.recorded(customer); });
+  const auto apply = [this](WorkspaceId id, auto configuration, auto numbering) {
+    configure(id, std::move(configuration), std::move(numbering));
+  };
+  watch_ = std::make_unique<Watch>(
+      metrics_, log_, keys_.shard, apply, [this] { complete_channels(); },
+      [this](storage::ErrandId id, const storage::ErrandRecord& errand) { runner_->owe(id, errand); },
+      [this] { runner_->forget_all(); }, [this](CustomerId customer) { bell_.recorded(customer); });
   publisher_ = std::make_unique<storage::Publisher>(owner, kafka_, storage::PublisherBounds{});
-  outbox_ = std::make_unique<shard::Outbox>(owner, home.connection(), keys_, *publisher_, kafka_,
-                                            *from_word<storage::MessageEvents>(storage::message_events_names, loaded_.settings.kafka.messages));
-  shard_ = std::make_unique<shard::Shard>(owner, home.connection(), keys_, *outbox_, shard_settings(loaded_.settings), parse_document,
-                                          draw_incarnation, *watch_);
+  outbox_ = std::make_unique<shard::Outbox>(
+      owner, home.connection(), keys_, *publisher_, kafka_,
+      *from_word<storage::MessageEvents>(storage::message_events_names, loaded_.settings.kafka.messages));
+  shard_ = std::make_unique<shard::Shard>(owner, home.connection(), keys_, *outbox_, shard_settings(loaded_.settings),
+                                          parse_document, draw_incarnation, *watch_);
   reader_ = std::make_unique<shard::Reader>(*shard_, home.connection(), keys_);
 }
 
@@ -93,7 +99,8 @@ int Process::run() {
   for (auto& thread : threads_) {
     const bool home = thread == threads_.front();
     if (home)
-      thread->feed([this](storage::Appended appended) { shard_->offer(std::move(appended)); }, [this] { shard_->look(); });
+      thread->feed([this](storage::Appended appended) { shard_->offer(std::move(appended)); },
+                   [this] { shard_->look(); });
     else
       thread->feed(
           [this, owner](storage::Appended appended) {
@@ -107,13 +114,15 @@ int Process::run() {
       return asio::co_spawn(owner, is_staffed(std::move(workspace)), asio::use_awaitable);
     };
     if (home)
-      runner_ = std::make_unique<errands::Runner>(owner, thread->connection(), keys_, thread->intake(), thread->channels(), log_,
-                                                  [this]() -> const std::string& { return shard_->incarnation(); }, wall_clock);
+      runner_ = std::make_unique<errands::Runner>(
+          owner, thread->connection(), keys_, thread->intake(), thread->channels(), log_,
+          [this]() -> const std::string& { return shard_->incarnation(); }, wall_clock);
     thread->serve(owner, *shard_, *reader_, operate, bell_, staffed);
     port = thread->listen(listen.address, port, how);
     thread->listen_for_mail(certificate, how);
   }
-  log_.write(operate::Level::info, "listening", {{"address", std::string_view{listen.address}}, {"port", std::uint64_t{port}}});
+  log_.write(operate::Level::info, "listening",
+             {{"address", std::string_view{listen.address}}, {"port", std::uint64_t{port}}});
   start_threads();
   return exit_code_;
 }
@@ -129,7 +138,8 @@ void Process::start_threads() {
     asio::co_spawn(home, commands_->run(), rethrow);
   }
   asio::co_spawn(home, ring_for_others(), rethrow);
-  for (std::size_t i = 1; i < threads_.size(); ++i) others_.emplace_back([thread = threads_[i].get()] { thread->run(); });
+  for (std::size_t i = 1; i < threads_.size(); ++i)
+    others_.emplace_back([thread = threads_[i].get()] { thread->run(); });
   threads_.front()->run();
   for (auto& thread : threads_) thread->stop();
   others_.clear();
@@ -138,11 +148,13 @@ void Process::start_threads() {
 /// Topics are made or checked as soon as Kafka answers; what does not fit is said until somebody mends it.
 asio::awaitable<void> Process::keep_topics() {
   const auto tell = [this](const Error& error) {
-    if (std::exchange(topics_trouble_, describe(error)) != topics_trouble_) log_.write(operate::Level::error, "topics", error);
+    if (std::exchange(topics_trouble_, describe(error)) != topics_trouble_)
+      log_.write(operate::Level::error, "topics", error);
   };
   for (;;) {
     co_await threads_.front()->connection().until_ready();
-    const Result<void> checked = co_await check_topics(threads_.front()->connection(), kafka_, loaded_.settings.kafka, tell);
+    const Result<void> checked =
+        co_await check_topics(threads_.front()->connection(), kafka_, loaded_.settings.kafka, tell);
     if (checked) break;
     tell(checked.error());
     asio::steady_timer timer{threads_.front()->context(), 5s};
@@ -189,8 +201,12 @@ asio::awaitable<void> Process::hear_signals() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) signals.add(signal);
   for (;;) {
     switch (co_await signals.async_wait(asio::use_awaitable)) {
-      case SIGHUP: reload(); break;
-      case SIGUSR1: write_summary(); break;
+      case SIGHUP:
+        reload();
+        break;
+      case SIGUSR1:
+        write_summary();
+        break;
       default:
         if (std::exchange(draining_, true)) {  // a second one does not wait
           exit_code_ = 130;
@@ -214,7 +230,8 @@ asio::awaitable<void> Process::drain() {
       thread->mail().drain();
     });
   const bool done = co_await drained(until);
-  if (!done) log_.write(operate::Level::warning, "stopped with work in flight: it is in the inbox, the next start goes on");
+  if (!done)
+    log_.write(operate::Level::warning, "stopped with work in flight: it is in the inbox, the next start goes on");
   threads_.front()->stop();
 }
 
@@ -251,7 +268,8 @@ void Process::reload() {
     log_.set_level(level_of(again->settings.log.level));
     reload_certificate();
     if (const shard::Fold* fold = shard_->fold())
-      for (const auto& workspace : fold->workspaces().all()) configure(workspace->id, workspace->configuration, workspace->numbering);
+      for (const auto& workspace : fold->workspaces().all())
+        configure(workspace->id, workspace->configuration, workspace->numbering);
     log_.write(operate::Level::info, "reloaded");
   } else {
     log_.write(operate::Level::error, "not reloaded", again.error().front());
@@ -273,8 +291,12 @@ void Process::reload_certificate() {
 void Process::write_summary() {
   const shard::ShardFigures now = figures();
   log_.write(operate::Level::info, "summary",
-             {{"state", std::string_view{now.state}}, {"inbox", now.inbox}, {"position", now.position}, {"published", now.published},
-              {"open_tickets", now.open_tickets}, {"waiting_tickets", now.waiting_tickets}});
+             {{"state", std::string_view{now.state}},
+              {"inbox", now.inbox},
+              {"position", now.position},
+              {"published", now.published},
+              {"open_tickets", now.open_tickets},
+              {"waiting_tickets", now.waiting_tickets}});
 }
 
 }  // namespace switchroom::program

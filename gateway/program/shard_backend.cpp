@@ -22,8 +22,8 @@ asio::awaitable<Value> on(asio::any_io_executor executor, asio::awaitable<Value>
 
 }  // namespace
 
-ShardBackend::ShardBackend(asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, std::uint32_t number,
-                           redis::Connection& connection, storage::Intake& intake,
+ShardBackend::ShardBackend(asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader,
+                           std::uint32_t number, redis::Connection& connection, storage::Intake& intake,
                            const webhooks::FileKeeper& files, chat::Bell& bell, std::chrono::milliseconds answer_limit)
     : owner_(std::move(owner)),
       shard_(shard),
@@ -83,13 +83,16 @@ asio::awaitable<Result<void>> ShardBackend::typing(std::string workspace, Ticket
 
 asio::awaitable<Result<void>> ShardBackend::typing_here(std::string workspace, TicketId id, std::string agent) {
   const shard::Fold* fold = shard_.fold();
-  if (fold == nullptr) co_return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
+  if (fold == nullptr)
+    co_return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
   const shard::WorkspaceState* state = fold->workspaces().find(workspace);
   const storage::TicketRecord* ticket = fold->open_ticket(id);
   if (state == nullptr || ticket == nullptr || ticket->workspace != state->id)
-    co_return std::unexpected(Error{Fault::not_found, "ticket", std::to_string(id.number), "an open ticket of this workspace"});
+    co_return std::unexpected(
+        Error{Fault::not_found, "ticket", std::to_string(id.number), "an open ticket of this workspace"});
   if (!agent.empty() && state->numbering->agents.name_of(ticket->agent.number) != agent)
-    co_return std::unexpected(Error{Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket assigned to you"});
+    co_return std::unexpected(
+        Error{Fault::forbidden, "ticket", "a ticket of somebody else", "a ticket assigned to you"});
   bell_.typing(ticket->customer);
   co_return Result<void>{};
 }
@@ -98,7 +101,8 @@ asio::awaitable<Result<shard::CustomerView>> ShardBackend::customer(std::string 
   return on(owner_, reader_.customer(std::move(workspace), std::move(identity)));
 }
 
-asio::awaitable<Result<std::vector<shard::TicketView>>> ShardBackend::tickets_of(std::string workspace, std::string agent) {
+asio::awaitable<Result<std::vector<shard::TicketView>>> ShardBackend::tickets_of(std::string workspace,
+                                                                                 std::string agent) {
   return on(owner_, reader_.tickets_of(std::move(workspace), std::move(agent)));
 }
 
@@ -120,9 +124,11 @@ asio::awaitable<Result<api::ConfigurationView>> ShardBackend::configuration(std:
 
 asio::awaitable<Result<api::ConfigurationView>> ShardBackend::configuration_here(std::string workspace) {
   const shard::Fold* fold = shard_.fold();
-  if (fold == nullptr) co_return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
+  if (fold == nullptr)
+    co_return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
   const shard::WorkspaceState* state = fold->workspaces().find(workspace);
-  if (state == nullptr) co_return std::unexpected(Error{Fault::not_found, "workspace", workspace, "a workspace with a configuration"});
+  if (state == nullptr)
+    co_return std::unexpected(Error{Fault::not_found, "workspace", workspace, "a workspace with a configuration"});
   co_return api::ConfigurationView{state->version, state->document};
 }
 

@@ -17,10 +17,11 @@ namespace switchroom::program {
 
 class ShardBackend final : public api::Backend {
  public:
-  /// `owner` is the executor of the thread of the shard and the bell; `connection` and `intake` are this thread's. All outlive the backend.
+  /// `owner` is the executor of the thread of the shard and the bell; `connection` and `intake` are this thread's. All
+  /// outlive the backend.
   ShardBackend(boost::asio::any_io_executor owner, shard::Shard& shard, shard::Reader& reader, std::uint32_t number,
-               redis::Connection& connection, storage::Intake& intake,
-               const webhooks::FileKeeper& files, chat::Bell& bell, std::chrono::milliseconds answer_limit);
+               redis::Connection& connection, storage::Intake& intake, const webhooks::FileKeeper& files,
+               chat::Bell& bell, std::chrono::milliseconds answer_limit);
 
   std::uint32_t shard_of(std::string_view workspace) const override;
   boost::asio::awaitable<Result<std::optional<shard::Outcome>>> act(shard::Action action) override;
@@ -28,7 +29,8 @@ class ShardBackend final : public api::Backend {
   boost::asio::awaitable<Result<shard::TicketView>> ticket(std::string workspace, TicketId id) override;
   boost::asio::awaitable<Result<void>> typing(std::string workspace, TicketId id, std::string agent) override;
   boost::asio::awaitable<Result<shard::CustomerView>> customer(std::string workspace, std::string identity) override;
-  boost::asio::awaitable<Result<std::vector<shard::TicketView>>> tickets_of(std::string workspace, std::string agent) override;
+  boost::asio::awaitable<Result<std::vector<shard::TicketView>>> tickets_of(std::string workspace,
+                                                                            std::string agent) override;
   boost::asio::awaitable<Result<std::chrono::milliseconds>> present(std::string workspace, std::string agent) override;
   boost::asio::awaitable<Result<std::vector<shard::GroupView>>> groups(std::string workspace) override;
   boost::asio::awaitable<Result<api::ConfigurationView>> configuration(std::string workspace) override;

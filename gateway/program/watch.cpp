@@ -9,9 +9,16 @@ namespace switchroom::program {
 using operate::Level;
 using storage::DecisionKind;
 
-Watch::Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded, Owe owe, Lost lost,
-             Recorded recorded)
-    : metrics_(metrics), log_(log), shard_(shard), configure_(std::move(configure)), loaded_(std::move(loaded)), owe_(std::move(owe)), lost_(std::move(lost)), recorded_(std::move(recorded)) {}
+Watch::Watch(operate::Metrics& metrics, operate::Log& log, std::uint32_t shard, Configure configure, Loaded loaded,
+             Owe owe, Lost lost, Recorded recorded)
+    : metrics_(metrics),
+      log_(log),
+      shard_(shard),
+      configure_(std::move(configure)),
+      loaded_(std::move(loaded)),
+      owe_(std::move(owe)),
+      lost_(std::move(lost)),
+      recorded_(std::move(recorded)) {}
 
 void Watch::configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
                        std::shared_ptr<const workspace::Numbering> numbering) {
@@ -26,16 +33,27 @@ void Watch::decided(const storage::Decision& decision, std::chrono::steady_clock
     case DecisionKind::message_recorded:
     case DecisionKind::message_released:
       return recorded_(decision.customer);
-    case DecisionKind::ticket_queued: metrics_.tickets_queued.Increment(); break;
+    case DecisionKind::ticket_queued:
+      metrics_.tickets_queued.Increment();
+      break;
     case DecisionKind::assignment_started:
       metrics_.assignments_started.Increment();
       if (since_append.count() > 0) operate::observe(metrics_.assignment_latency_seconds, since_append);
       break;
-    case DecisionKind::assignment_ended: metrics_.assignments_ended.Increment(); break;
-    case DecisionKind::ticket_closed: metrics_.tickets_closed.Increment(); break;
-    case DecisionKind::agent_status_changed: metrics_.statuses_changed.Increment(); break;
-    case DecisionKind::routed: count_breach(decision); break;
-    default: return;
+    case DecisionKind::assignment_ended:
+      metrics_.assignments_ended.Increment();
+      break;
+    case DecisionKind::ticket_closed:
+      metrics_.tickets_closed.Increment();
+      break;
+    case DecisionKind::agent_status_changed:
+      metrics_.statuses_changed.Increment();
+      break;
+    case DecisionKind::routed:
+      count_breach(decision);
+      break;
+    default:
+      return;
   }
   if (!decision.ticket || !log_.writes(Level::debug)) return;
   const std::string ticket = storage::external_id(static_cast<std::uint32_t>(shard_), decision.ticket);
@@ -49,7 +67,8 @@ void Watch::count_breach(const storage::Decision& decision) {
   const auto clock = std::ranges::find(decision.members, "clock", [](const auto& member) { return member.first; });
   std::string_view word = clock == decision.members.end() ? std::string_view{} : std::string_view{clock->second};
   if (word.size() > 2) word = word.substr(1, word.size() - 2);  // a JSON text
-  metrics_.count_breach(names->second.workspace, names->second.numbering->groups.name_of(decision.why.group.number), word);
+  metrics_.count_breach(names->second.workspace, names->second.numbering->groups.name_of(decision.why.group.number),
+                        word);
 }
 
 void Watch::committed(std::chrono::steady_clock::duration took, std::size_t, std::size_t) {

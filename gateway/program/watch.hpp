@@ -42,7 +42,9 @@ class Watch final : public shard::Observer {
   void committed(std::chrono::steady_clock::duration took, std::size_t inputs, std::size_t duplicates) override;
   void folded(std::chrono::steady_clock::duration took, std::size_t inputs) override;
   void swapped(std::chrono::steady_clock::duration waited, std::chrono::steady_clock::duration took) override;
-  void compiled_in_place(unsigned documents) override { metrics_.configurations_compiled_in_place.Increment(documents); }
+  void compiled_in_place(unsigned documents) override {
+    metrics_.configurations_compiled_in_place.Increment(documents);
+  }
   void owed(storage::ErrandId id, const storage::ErrandRecord& errand) override { owe_(id, errand); }
   void dead_lettered(std::string_view reason) override;
   void gave_up(storage::HeldKind kind) override;

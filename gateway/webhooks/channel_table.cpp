@@ -26,18 +26,24 @@ std::vector<Error> ChannelTable::configure(WorkspaceId id, const workspace::Work
   return troubles;
 }
 
-Channel ChannelTable::make(WorkspaceId id, const std::string& workspace, const workspace::Channel& channel, ChannelId number) {
+Channel ChannelTable::make(WorkspaceId id, const std::string& workspace, const workspace::Channel& channel,
+                           ChannelId number) {
   const std::string name = fmt::format("{}/{}", workspace, channel.id);
-  Channel made{id, number, connectors::find_connector(channel.kind), {}, std::nullopt, metrics_.webhook(name), {}, name};
+  Channel made{id, number, connectors::find_connector(channel.kind), {}, std::nullopt, metrics_.webhook(name),
+               {}, name};
   if (made.connector == nullptr)
-    made.trouble = Error{Fault::invalid_setting, "channel " + name, "kind " + channel.kind, "a kind that this build has"};
+    made.trouble =
+        Error{Fault::invalid_setting, "channel " + name, "kind " + channel.kind, "a kind that this build has"};
   for (const workspace::ChannelSetting& setting : channel.settings) {
     connectors::Credentials::Setting resolved{setting.name, {}};
     for (const std::string& value : setting.values) {
       Result<std::string> text = documents::resolve_value(value, secrets_directory_);
-      if (text) resolved.values.push_back(std::move(*text));
-      else made.trouble = Error{text.error().fault, fmt::format("channel {}, {}: {}", name, setting.name, text.error().where),
-                                text.error().found, text.error().expected};
+      if (text)
+        resolved.values.push_back(std::move(*text));
+      else
+        made.trouble =
+            Error{text.error().fault, fmt::format("channel {}, {}: {}", name, setting.name, text.error().where),
+                  text.error().found, text.error().expected};
     }
     made.credentials.settings.push_back(std::move(resolved));
   }

@@ -1,5 +1,6 @@
 #pragma once
-// The configured channels of all workspaces, ready for a webhook: connector, secrets, metrics. One per I/O thread; that thread only.
+// The configured channels of all workspaces, ready for a webhook: connector, secrets, metrics. One per I/O thread; that
+// thread only.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <chrono>
@@ -26,7 +27,7 @@ struct Channel {
   std::optional<Error> trouble;  ///< a secret that can't be read, a kind this build does not have
   operate::WebhookSeries series;
   std::chrono::steady_clock::time_point certificate_asked{};  ///< when a certificate was last fetched for it
-  std::string name{};  ///< `<workspace>/<channel>`
+  std::string name{};                                         ///< `<workspace>/<channel>`
 };
 
 class ChannelTable {
@@ -34,9 +35,10 @@ class ChannelTable {
   /// `metrics` outlives the table. Relative `file:` references lie in `secrets_directory`.
   ChannelTable(operate::Metrics& metrics, std::string secrets_directory);
 
-  /// Replaces the channels of a workspace. Returns what is wrong with them: those channels answer 503 until a configuration or a
-  /// restart mends it. Reads secrets.
-  std::vector<Error> configure(WorkspaceId id, const workspace::Workspace& configuration, const workspace::Numbering& numbering);
+  /// Replaces the channels of a workspace. Returns what is wrong with them: those channels answer 503 until a
+  /// configuration or a restart mends it. Reads secrets.
+  std::vector<Error> configure(WorkspaceId id, const workspace::Workspace& configuration,
+                               const workspace::Numbering& numbering);
 
   /// Every workspace has been configured once: from now on a channel that is not here does not exist.
   void complete() { complete_ = true; }
@@ -63,7 +65,8 @@ class ChannelTable {
   bool complete_ = false;
   std::uint64_t version_ = 0;
   boost::unordered_flat_map<std::string, std::shared_ptr<Channel>> channels_;  // `<workspace>/<channel>`
-  boost::unordered_flat_map<std::uint32_t, boost::unordered_flat_map<std::string, std::string>> agents_;  // by workspace
+  boost::unordered_flat_map<std::uint32_t, boost::unordered_flat_map<std::string, std::string>>
+      agents_;  // by workspace
 };
 
 }  // namespace switchroom::webhooks

@@ -1,6 +1,6 @@
 #pragma once
-// GET|POST /hooks/<workspace>/<channel>: handshake, signature, decode, one durable append, the answer that the provider wants.
-// One per I/O thread; that thread only.
+// GET|POST /hooks/<workspace>/<channel>: handshake, signature, decode, one durable append, the answer that the provider
+// wants. One per I/O thread; that thread only.
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
@@ -25,8 +25,8 @@ class WebhookRoute {
   using Now = std::function<Instant()>;
 
   /// Everything given by reference outlives the route. Bodies of at most `body_bytes_max` are taken.
-  WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, const FileKeeper& files, Now now, std::size_t body_bytes_max,
-               Exchange exchange = outbound::exchange);
+  WebhookRoute(const ChannelTable& channels, storage::Intake& intake, operate::Log& log, const FileKeeper& files,
+               Now now, std::size_t body_bytes_max, Exchange exchange = outbound::exchange);
 
   static bool serves(std::string_view path) { return path.starts_with("/hooks/"); }
 
@@ -36,16 +36,19 @@ class WebhookRoute {
   /// Nothing touches Redis before the signature is found right. 2xx only after Redis has every message of the delivery.
   boost::asio::awaitable<server::Reply> answer(server::Call call);
 
-  /// The same for a channel that is known, whatever way the request came: what the provider may hear once everything is stored.
-  /// `call` and `channel` outlive the coroutine.
+  /// The same for a channel that is known, whatever way the request came: what the provider may hear once everything is
+  /// stored. `call` and `channel` outlive the coroutine.
   boost::asio::awaitable<std::expected<server::Reply, Error>> deliver(const server::Call& call, Channel& channel);
 
  private:
-  boost::asio::awaitable<std::expected<server::Reply, Error>> take(const server::Call& call, const Channel& channel, storage::FrameWriter& frame);
+  boost::asio::awaitable<std::expected<server::Reply, Error>> take(const server::Call& call, const Channel& channel,
+                                                                   storage::FrameWriter& frame);
   Error unknown(const server::Call& call) const;
   static std::optional<connectors::Answer> own_answer(const server::Call& call, const Channel& channel, bool authentic);
-  server::Reply refuse(const server::Call& call, Channel* channel, const Error& error, std::chrono::steady_clock::time_point began);
-  void gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery>& delivery, storage::FrameWriter& frame);
+  server::Reply refuse(const server::Call& call, Channel* channel, const Error& error,
+                       std::chrono::steady_clock::time_point began);
+  void gather(const server::Call& call, const Channel& channel, Result<connectors::Delivery>& delivery,
+              storage::FrameWriter& frame);
   std::string arrival_id();
 
   const ChannelTable& channels_;

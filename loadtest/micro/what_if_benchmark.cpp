@@ -15,13 +15,15 @@ namespace {
 constexpr std::uint32_t tickets = 50'000, agents = 200, groups = 20, rules = 200;
 
 std::string document() {
-  std::string text = "workspace: demo\ndefault_group: g0\nskills: [s0, s1, s2, s3]\nchannels:\n  - {id: chat, kind: whatsapp, settings: "
-                     "{app_secret: env:NONE, verify_token: env:NONE}}\ngroups:\n";
+  std::string text =
+      "workspace: demo\ndefault_group: g0\nskills: [s0, s1, s2, s3]\nchannels:\n  - {id: chat, kind: whatsapp, "
+      "settings: "
+      "{app_secret: env:NONE, verify_token: env:NONE}}\ngroups:\n";
   for (std::uint32_t i = 0; i < groups; ++i) text += "  - id: g" + std::to_string(i) + "\n";
   text += "agents:\n";
   for (std::uint32_t i = 0; i < agents; ++i)
-    text += "  - {id: a" + std::to_string(i) + ", groups: [g" + std::to_string(i % groups) + "], skills: {s" + std::to_string(i % 4) +
-            ": 5}, limit: 5, first_status: online}\n";
+    text += "  - {id: a" + std::to_string(i) + ", groups: [g" + std::to_string(i % groups) + "], skills: {s" +
+            std::to_string(i % 4) + ": 5}, limit: 5, first_status: online}\n";
   text += "rules:\n";
   for (std::uint32_t i = 0; i < rules; ++i)
     text += "  - {id: r" + std::to_string(i) + ", when: {keywords: [word" + std::to_string(i) + "]}, then: {group: g" +
@@ -50,7 +52,8 @@ Recording recording() {
   for (std::uint32_t i = 0; i < tickets; ++i) {
     const Instant at = made.begin + Milliseconds{i * 100};
     storage::MessageInput message{WorkspaceId{1}, ChannelId{1}, {}, {}};
-    message.message.text = "Hello, I have a question about word" + std::to_string(chance() % (2 * rules)) + " and my last order, please";
+    message.message.text =
+        "Hello, I have a question about word" + std::to_string(chance() % (2 * rules)) + " and my last order, please";
     made.entries[i].inputs.emplace_back(std::move(message));
     Event event{.moment = {at, 2 * i}, .kind = Event::Kind::arrive, .subject = i};
     event.message = &std::get<storage::MessageInput>(made.entries[i].inputs[0]);
@@ -60,7 +63,8 @@ Recording recording() {
     close.kind = shard::ActionKind::close_ticket;
     close.ticket = one.ticket;
     const Milliseconds held{chance() % 120'000};
-    one.deeds.push_back({.recorded = {at + held, 2 * i + 1}, .action = close, .held = true, .after = held, .assignment = 1});
+    one.deeds.push_back(
+        {.recorded = {at + held, 2 * i + 1}, .action = close, .held = true, .after = held, .assignment = 1});
     made.numbers.emplace(one.ticket, i);
     made.cases.push_back(std::move(one));
     made.end = at;

@@ -54,8 +54,8 @@ struct Action {
   std::string agent;  ///< set_status, log_out: whose; assign, transfer: to whom
   Status status = Status::offline;
   TicketId ticket;                       ///< close_ticket, reply
-  std::optional<std::uint64_t> version;  ///< close_ticket: refuse if the ticket's version is another; apply_configuration: if that in
-                                         ///< force is another, 0 for none
+  std::optional<std::uint64_t> version;  ///< close_ticket: refuse if the ticket's version is another;
+                                         ///< apply_configuration: if that in force is another, 0 for none
   std::string group;                     ///< transfer, collaborate
   std::string flow;                      ///< enter_flow
   Instant until{};                       ///< snooze

@@ -1,5 +1,6 @@
 #pragma once
-// What a message is for the rules, and a new ticket for the engine: the same for the owner's fold and for what-if. Pure.
+// What a message is for the rules, and a new ticket for the engine: the same for the owner's fold and for what-if.
+// Pure.
 
 #include "connectors/inbound_message.hpp"
 #include "router/classify/classifier.hpp"

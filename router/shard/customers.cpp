@@ -7,7 +7,8 @@ namespace switchroom::shard {
 void OlderFingerprints::insert(std::uint64_t fingerprint, Instant at) {
   left_at_.insert_or_assign(fingerprint, at);
   if (left_at_.size() < prune_at_) return;
-  boost::unordered::erase_if(left_at_, [at](const auto& entry) { return at - entry.second > storage::duplicate_window; });
+  boost::unordered::erase_if(left_at_,
+                             [at](const auto& entry) { return at - entry.second > storage::duplicate_window; });
   prune_at_ = std::max<std::size_t>(1024, 2 * left_at_.size());
 }
 
@@ -31,7 +32,8 @@ bool Customer::needs_history(Instant now) const {
 
 constexpr std::size_t customers_min = 4096;  // far more than two batches change, so nothing uncommitted is forgotten
 
-Customers::Customers(std::size_t most) : identities_(std::max(most, customers_min)), customers_(std::max(most, customers_min)) {}
+Customers::Customers(std::size_t most)
+    : identities_(std::max(most, customers_min)), customers_(std::max(most, customers_min)) {}
 
 std::optional<CustomerId> Customers::find(std::string_view identity) {
   const CustomerId* id = identities_.find(identity);

@@ -1,6 +1,6 @@
 #pragma once
-// Customers at hand: a bounded cache over Redis. Whatever was changed lately is in it, so between commits it is the truth.
-// The owner's thread.
+// Customers at hand: a bounded cache over Redis. Whatever was changed lately is in it, so between commits it is the
+// truth. The owner's thread.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -15,7 +15,8 @@
 
 namespace switchroom::shard {
 
-/// Keeps the entries that were used last: when the young half is full, the old half is forgotten and the young one grows old.
+/// Keeps the entries that were used last: when the young half is full, the old half is forgotten and the young one
+/// grows old.
 template <class Key, class Value, class Hash, class Equal>
 class Generations {
  public:

@@ -7,7 +7,8 @@
 #include "router/shard/outcomes.hpp"
 #include "storage/records/fingerprint.hpp"
 
-// People's actions. The idempotency key is looked up before anything else: a retry gets the stored outcome, whatever happened since.
+// People's actions. The idempotency key is looked up before anything else: a retry gets the stored outcome, whatever
+// happened since.
 
 namespace switchroom::shard {
 namespace {
@@ -18,7 +19,9 @@ Outcome unknown_workspace(const Action& action) {
 
 std::uint64_t digest_of_draft(const Action& action) { return storage::siphash({}, action.document); }
 
-std::string version_in_words(std::uint64_t version) { return version == 0 ? "none" : fmt::format("version {}", version); }
+std::string version_in_words(std::uint64_t version) {
+  return version == 0 ? "none" : fmt::format("version {}", version);
+}
 
 }  // namespace
 
@@ -32,10 +35,12 @@ void Fold::fold_input(const storage::ActionInput& input) {
   const WorkspaceState* before = workspaces_.find(action->workspace);
   const std::uint64_t digest = digest_of(*action);
   if (before != nullptr)
-    if (const auto* known = outcomes_.find(storage::outcome_field(before->id, action->idempotency_key)); known != nullptr && *known) {
+    if (const auto* known = outcomes_.find(storage::outcome_field(before->id, action->idempotency_key));
+        known != nullptr && *known) {
       Outcome outcome = (*known)->action_digest == digest
                             ? (*known)->outcome
-                            : refuse(Fault::idempotency_key_reused, "Idempotency-Key", action->idempotency_key, "a new key for another action");
+                            : refuse(Fault::idempotency_key_reused, "Idempotency-Key", action->idempotency_key,
+                                     "a new key for another action");
       batch_->answers.push_back({action->workspace, action->idempotency_key, std::move(outcome)});
       return;
     }
@@ -65,20 +70,30 @@ void Fold::note_command(std::string_view key) {
 
 Outcome Fold::act(const Action& action) {
   switch (action.kind) {
-    case ActionKind::set_status: return set_status(action);
-    case ActionKind::apply_configuration: return apply_configuration(action);
-    case ActionKind::reply: return reply(action);
-    default: break;
+    case ActionKind::set_status:
+      return set_status(action);
+    case ActionKind::apply_configuration:
+      return apply_configuration(action);
+    case ActionKind::reply:
+      return reply(action);
+    default:
+      break;
   }
   WorkspaceState* workspace = workspaces_.find(action.workspace);
   if (workspace == nullptr) return unknown_workspace(action);
   switch (action.kind) {
-    case ActionKind::log_out: return act_on_agent(*workspace, action);
-    case ActionKind::set_customer: return set_customer(*workspace, action);
-    case ActionKind::save_draft: return save_draft(*workspace, action);
-    case ActionKind::discard_draft: return discard_draft(*workspace);
-    case ActionKind::open_ticket: return open_second(*workspace, action);
-    default: return act_on_ticket(*workspace, action);
+    case ActionKind::log_out:
+      return act_on_agent(*workspace, action);
+    case ActionKind::set_customer:
+      return set_customer(*workspace, action);
+    case ActionKind::save_draft:
+      return save_draft(*workspace, action);
+    case ActionKind::discard_draft:
+      return discard_draft(*workspace);
+    case ActionKind::open_ticket:
+      return open_second(*workspace, action);
+    default:
+      return act_on_ticket(*workspace, action);
   }
 }
 
@@ -86,8 +101,11 @@ Outcome Fold::set_status(const Action& action) {
   WorkspaceState* workspace = workspaces_.find(action.workspace);
   if (workspace == nullptr) return unknown_workspace(action);
   const AgentId agent{workspace->numbering->agents.find(action.agent)};
-  if (!workspace->engine.agent(agent)) return refuse(Fault::not_found, "agent", action.agent, "an agent of this workspace");
-  workspace->engine.apply(engine::SetStatus{.agent = agent, .status = action.status, .actor = actor_of(*workspace, action)}, place_.at, effects_);
+  if (!workspace->engine.agent(agent))
+    return refuse(Fault::not_found, "agent", action.agent, "an agent of this workspace");
+  workspace->engine.apply(
+      engine::SetStatus{.agent = agent, .status = action.status, .actor = actor_of(*workspace, action)}, place_.at,
+      effects_);
   take_effects(*workspace);
   return {};
 }
@@ -96,12 +114,14 @@ Outcome Fold::apply_configuration(const Action& action) {
   WorkspaceState* workspace = workspaces_.find(action.workspace);
   const std::uint64_t in_force = workspace == nullptr ? 0 : workspace->version;
   if (action.version.value_or(in_force) != in_force) {
-    Outcome outcome = refuse(Fault::stale_version, "configuration", version_in_words(in_force), version_in_words(*action.version));
+    Outcome outcome =
+        refuse(Fault::stale_version, "configuration", version_in_words(in_force), version_in_words(*action.version));
     outcome.version = in_force;
     return outcome;
   }
   if (action.ends_draft && workspace != nullptr)
-    if (const auto known = drafts_.find(workspace->id); known != drafts_.end() && known->second != digest_of_draft(action)) {
+    if (const auto known = drafts_.find(workspace->id);
+        known != drafts_.end() && known->second != digest_of_draft(action)) {
       Outcome outcome = refuse(Fault::stale_version, "draft", "one that was stored since", "the one that was read");
       outcome.version = in_force;
       return outcome;
@@ -123,7 +143,8 @@ Outcome Fold::apply_configuration(const Action& action) {
 /// A draft is no state of the router: it is kept for people, who read and apply it.
 Outcome Fold::save_draft(const WorkspaceState& workspace, const Action& action) {
   drafts_[workspace.id] = digest_of_draft(action);
-  batch_->commit.put_draft(workspace.id, {{place_.at, action.actor, action.role, action.note}, workspace.version, action.document});
+  batch_->commit.put_draft(workspace.id,
+                           {{place_.at, action.actor, action.role, action.note}, workspace.version, action.document});
   return {};
 }
 

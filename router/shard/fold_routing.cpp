@@ -265,9 +265,11 @@ void Fold::take(WorkspaceState& workspace, const engine::SkillsChanged& effect) 
 void Fold::take(WorkspaceState& workspace, const engine::AutoReply& effect) {
   const workspace::Channel* channel = workspace.channel(open_.at(effect.ticket).record.channel);
   const auto& groups = workspace.configuration->groups;
-  const auto group = std::ranges::find(groups, workspace.numbering->groups.name_of(effect.group.number), &workspace::Group::id);
+  const auto group =
+      std::ranges::find(groups, workspace.numbering->groups.name_of(effect.group.number), &workspace::Group::id);
   if (channel == nullptr || group == groups.end()) return;
-  auto_reply(workspace, *channel, effect.ticket, effect.group, TemplateId{workspace.numbering->templates.find(group->full_reply)});
+  auto_reply(workspace, *channel, effect.ticket, effect.group,
+             TemplateId{workspace.numbering->templates.find(group->full_reply)});
 }
 
 void Fold::tell_auto_reply(WorkspaceState& workspace, TicketId ticket, GroupId group, std::string_view name,

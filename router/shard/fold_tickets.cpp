@@ -29,7 +29,8 @@ TicketId Fold::open_for(WorkspaceState& workspace, const workspace::Channel& cha
   record.units = workspace.configuration->units_of(channel.kind);
   record.found = workspace.classifier->classify(facts);
   engine::Arrive arrival = arrival_of(workspace, channel, ticket, record.units, record.found);
-  if (const storage::StoredTicket* before = closed_.find(last); before != nullptr && before->record.workspace == workspace.id) {
+  if (const storage::StoredTicket* before = closed_.find(last);
+      before != nullptr && before->record.workspace == workspace.id) {
     arrival.previous_agent = before->record.agent;
     arrival.previous_at = std::max(before->routing.resolved, before->record.opened);
   }
@@ -114,7 +115,8 @@ std::string Fold::owe_reply(const WorkspaceState& workspace, TicketId ticket, co
 Outcome Fold::open_second(WorkspaceState& workspace, const Action& action) {
   const storage::TicketRecord* record = open_ticket(action.ticket);
   if (record == nullptr || record->workspace != workspace.id)
-    return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number), "an open ticket of this workspace");
+    return refuse(Fault::not_found, "ticket", fmt::format("{}", action.ticket.number),
+                  "an open ticket of this workspace");
   if (std::optional<Error> error = why_not(workspace, action, *record)) {
     Outcome outcome = about(action.ticket, *record);
     outcome.refused = std::move(error);
@@ -123,7 +125,8 @@ Outcome Fold::open_second(WorkspaceState& workspace, const Action& action) {
   const workspace::Channel* channel = workspace.channel(record->channel);
   const storage::RouteRecord* route = routes_.find(action.ticket);
   if (channel == nullptr || route == nullptr)
-    return refuse(Fault::invalid_action, "channel", "a channel that was removed", "a ticket whose channel is configured");
+    return refuse(Fault::invalid_action, "channel", "a channel that was removed",
+                  "a ticket whose channel is configured");
   const CustomerId id = record->customer;
   Customer& customer = *customers_.find(id);
   touch(id, customer);

@@ -49,11 +49,15 @@ void Fold::give_grace_again(WorkspaceState& workspace) {
 void Fold::fold_input(const storage::PresenceInput& input) {
   WorkspaceState* workspace = workspaces_.find(input.workspace);
   if (workspace == nullptr || !workspace->engine.agent(input.agent)) return;  // he left meanwhile
-  if (input.present) watched_.emplace(input.workspace, input.agent);
-  else watched_.erase({input.workspace, input.agent});
+  if (input.present)
+    watched_.emplace(input.workspace, input.agent);
+  else
+    watched_.erase({input.workspace, input.agent});
   touch_agent(input.workspace, input.agent);
-  if (input.present) workspace->engine.apply(engine::Seen{input.agent}, place_.at, effects_);
-  else workspace->engine.apply(engine::Lost{input.agent}, place_.at, effects_);
+  if (input.present)
+    workspace->engine.apply(engine::Seen{input.agent}, place_.at, effects_);
+  else
+    workspace->engine.apply(engine::Lost{input.agent}, place_.at, effects_);
   take_effects(*workspace);
 }
 

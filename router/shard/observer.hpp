@@ -1,5 +1,6 @@
 #pragma once
-// Whoever wants to hear what a shard does: metrics, logs, the gateway's table of channels. Called on the owner's thread.
+// Whoever wants to hear what a shard does: metrics, logs, the gateway's table of channels. Called on the owner's
+// thread.
 
 #include <chrono>
 #include <cstdint>
@@ -20,7 +21,8 @@ class Observer {
   virtual ~Observer() = default;
 
   /// A configuration is in force; what it says holds for messages appended from now on.
-  virtual void configured(WorkspaceId id, std::uint64_t version, std::shared_ptr<const workspace::Workspace> configuration,
+  virtual void configured(WorkspaceId id, std::uint64_t version,
+                          std::shared_ptr<const workspace::Workspace> configuration,
                           std::shared_ptr<const workspace::Numbering> numbering) = 0;
   /// A decision was committed; `since_append` is zero if its input was read from the inbox.
   virtual void decided(const storage::Decision& decision, std::chrono::steady_clock::duration since_append) = 0;
@@ -32,7 +34,8 @@ class Observer {
   virtual void swapped(std::chrono::steady_clock::duration waited, std::chrono::steady_clock::duration took) = 0;
   /// So many documents were compiled on this thread, while everything waited.
   virtual void compiled_in_place(unsigned documents) = 0;
-  /// An errand was promised, now or by an owner before; told again if it changed. Until the shard is lost or it is settled.
+  /// An errand was promised, now or by an owner before; told again if it changed. Until the shard is lost or it is
+  /// settled.
   virtual void owed(storage::ErrandId id, const storage::ErrandRecord& errand) = 0;
   virtual void dead_lettered(std::string_view reason) = 0;
   /// What was held back waits no longer: its message did not come, or too much waits.

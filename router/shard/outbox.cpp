@@ -11,8 +11,9 @@
 #include "storage/redis/deadline.hpp"
 #include "storage/redis/number.hpp"
 
-// fed_ ≤ position_: the publisher was offered everything up to fed_. While nothing is missing a commit goes straight from memory; once an
-// offer is refused (Kafka is away and the bound is reached) or after a takeover, `run` reads out and inbox until it has caught up.
+// fed_ ≤ position_: the publisher was offered everything up to fed_. While nothing is missing a commit goes straight
+// from memory; once an offer is refused (Kafka is away and the bound is reached) or after a takeover, `run` reads out
+// and inbox until it has caught up.
 
 namespace switchroom::shard {
 namespace {
@@ -28,8 +29,8 @@ constexpr std::string_view commits_a_read = "16";
 constexpr std::size_t incarnation_digits = 16;  // of 32: enough in an event id
 
 bool needs_entry(const storage::Decision& decision) {
-  return decision.kind == storage::DecisionKind::message_recorded || decision.kind == storage::DecisionKind::dead_lettered ||
-         decision.opened;
+  return decision.kind == storage::DecisionKind::message_recorded ||
+         decision.kind == storage::DecisionKind::dead_lettered || decision.opened;
 }
 
 /// Whether the decision brings its message along: the input that caused it is another one.
@@ -58,9 +59,11 @@ Outbox::Outbox(asio::any_io_executor executor, redis::Connection& connection, co
   publisher_.on_room([this] { wake_.cancel(); });
 }
 
-asio::awaitable<std::optional<storage::ShardTail>> Outbox::compare(std::uint64_t newest, std::chrono::milliseconds limit) {
+asio::awaitable<std::optional<storage::ShardTail>> Outbox::compare(std::uint64_t newest,
+                                                                   std::chrono::milliseconds limit) {
   const storage::TailQuery query{.shard = keys_.shard, .head = newest};
-  const std::optional<Result<storage::ShardTail>> tail = co_await redis::finish_within(limit, storage::read_tail(kafka_, query));
+  const std::optional<Result<storage::ShardTail>> tail =
+      co_await redis::finish_within(limit, storage::read_tail(kafka_, query));
   if (!tail || !*tail) co_return std::nullopt;
   co_return **tail;
 }
@@ -86,7 +89,8 @@ void Outbox::end() {
 
 std::uint64_t Outbox::published() const { return publisher_.acknowledged(); }
 
-void Outbox::committed(const std::string& incarnation, std::uint64_t before, std::uint64_t position, const Batch& batch) {
+void Outbox::committed(const std::string& incarnation, std::uint64_t before, std::uint64_t position,
+                       const Batch& batch) {
   position_ = position;
   if (behind_) return;
   if (fed_ == before && publisher_.offer(render(incarnation, position, batch.decisions, batch.entries))) {
@@ -119,7 +123,8 @@ storage::Batch Outbox::render(const std::string& incarnation, std::uint64_t posi
     const bool of_carrier =
         carrier != nullptr && carrier->frame == decision.frame && carrier->ticket == decision.ticket;
     if (carries(decision) || (decision.opened && of_carrier)) cause = {&carried.message, {}, carried.trace};
-    const storage::EventPlace place{keys_.shard, incarnation.substr(0, incarnation_digits), decision.frame, decision.index};
+    const storage::EventPlace place{keys_.shard, incarnation.substr(0, incarnation_digits), decision.frame,
+                                    decision.index};
     storage::Event event;
     if (storage::render(decision, place, names_of(*workspaces_, decision.workspace), cause, messages_, event))
       batch.events.push_back(std::move(event));
@@ -163,8 +168,10 @@ asio::awaitable<bool> Outbox::compare_late() {
 asio::awaitable<Result<void>> Outbox::catch_up() {
   const std::uint64_t round = round_;
   const std::uint64_t target = position_;
-  const std::string first = fmt::format("({}-0", fed_ == 0 ? std::string{"0"} : std::to_string(fed_)), last = fmt::format("{}-0", target);
-  Command command{"XRANGE", keys_.out, fed_ == 0 ? std::string_view{"-"} : std::string_view{first}, last, "COUNT", commits_a_read};
+  const std::string first = fmt::format("({}-0", fed_ == 0 ? std::string{"0"} : std::to_string(fed_)),
+                    last = fmt::format("{}-0", target);
+  Command command{"XRANGE", keys_.out, fed_ == 0 ? std::string_view{"-"} : std::string_view{first},
+                  last,     "COUNT",   commits_a_read};
   Result<Reply> reply = co_await connection_.request(std::move(command));
   if (reply) reply = redis::checked(std::move(*reply));
   if (!reply) co_return std::unexpected(std::move(reply.error()));
@@ -212,7 +219,8 @@ asio::awaitable<Result<std::vector<Entry>>> Outbox::read_entries(std::uint64_t f
   for (const Reply& element : reply->elements) {
     const auto& fields = element.elements.at(1).elements;
     Result<std::vector<storage::FrameInput>> inputs = storage::decode_frame(fields.at(3).text);
-    if (!inputs) throw std::logic_error(fmt::format("entry {}: {}", element.elements.at(0).text, describe(inputs.error())));
+    if (!inputs)
+      throw std::logic_error(fmt::format("entry {}: {}", element.elements.at(0).text, describe(inputs.error())));
     const auto at = instant_of_ms(static_cast<std::int64_t>(number(fields.at(1).text)));
     entries.push_back({entry_number(element.elements.at(0).text), at, std::move(*inputs), {}});
   }

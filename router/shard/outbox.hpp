@@ -1,6 +1,6 @@
 #pragma once
-// Committed decisions on their way to Kafka: from memory while Kafka keeps up, else read again from Redis, always in order.
-// Before the first event of a takeover it compares Redis with what Kafka has already seen. The owner's thread.
+// Committed decisions on their way to Kafka: from memory while Kafka keeps up, else read again from Redis, always in
+// order. Before the first event of a takeover it compares Redis with what Kafka has already seen. The owner's thread.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -26,11 +26,14 @@ class Outbox {
          storage::Publisher& publisher, storage::KafkaSettings kafka, storage::MessageEvents messages);
 
   /// What Kafka holds of this shard beyond `newest`. Empty: Kafka did not answer in time.
-  boost::asio::awaitable<std::optional<storage::ShardTail>> compare(std::uint64_t newest, std::chrono::milliseconds limit);
+  boost::asio::awaitable<std::optional<storage::ShardTail>> compare(std::uint64_t newest,
+                                                                    std::chrono::milliseconds limit);
 
-  /// A takeover: everything after `published` up to `position` waits in Redis. `compared`: `compare` was done and its findings are in
-  /// the inbox; otherwise `run` does it before the first event and reports what it finds to `on_rollback`.
-  void begin(std::uint64_t published, std::uint64_t position, std::uint64_t newest, bool compared, const Workspaces& workspaces);
+  /// A takeover: everything after `published` up to `position` waits in Redis. `compared`: `compare` was done and its
+  /// findings are in the inbox; otherwise `run` does it before the first event and reports what it finds to
+  /// `on_rollback`.
+  void begin(std::uint64_t published, std::uint64_t position, std::uint64_t newest, bool compared,
+             const Workspaces& workspaces);
   /// The decisions of a commit that Redis acknowledged. `batch.entries` are the entries up to `position`.
   void committed(const std::string& incarnation, std::uint64_t before, std::uint64_t position, const Batch& batch);
   /// The shard is another's now.
@@ -49,8 +52,8 @@ class Outbox {
   boost::asio::awaitable<Result<void>> catch_up();
   boost::asio::awaitable<Result<void>> send_stored(std::string id, std::string incarnation, std::string decisions);
   boost::asio::awaitable<Result<std::vector<Entry>>> read_entries(std::uint64_t first, std::uint64_t last);
-  storage::Batch render(const std::string& incarnation, std::uint64_t position, std::span<const storage::Decision> decisions,
-                        std::span<const Entry> entries) const;
+  storage::Batch render(const std::string& incarnation, std::uint64_t position,
+                        std::span<const storage::Decision> decisions, std::span<const Entry> entries) const;
   boost::asio::awaitable<void> offer(storage::Batch batch);
   boost::asio::awaitable<void> wait(std::chrono::milliseconds limit);
 

@@ -64,7 +64,8 @@ void add_lines(const workspace::Numbering& names, std::vector<storage::HistoryLi
     view.messages.push_back(std::move(message));
   }
   for (const storage::HistoryLine& line : lines)
-    if (const auto* decision = std::get_if<storage::Decision>(&line); decision != nullptr && decision->ticket == view.id)
+    if (const auto* decision = std::get_if<storage::Decision>(&line);
+        decision != nullptr && decision->ticket == view.id)
       view.decisions.push_back(decision_view(names, *decision));
 }
 
@@ -85,7 +86,8 @@ std::vector<TicketId> tickets_in(const std::vector<storage::HistoryLine>& lines)
 
 Result<const WorkspaceState*> Reader::workspace(const std::string& name) const {
   const Fold* fold = shard_.fold();
-  if (fold == nullptr) return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
+  if (fold == nullptr)
+    return std::unexpected(Error{Fault::not_owner, "shard", "another owner", "the owner to be asked"});
   const WorkspaceState* state = fold->workspaces().find(name);
   if (state == nullptr) return std::unexpected(missing("workspace", name));
   return state;
@@ -104,7 +106,8 @@ asio::awaitable<Result<storage::TicketRecord>> Reader::record(TicketId id) const
   co_return std::move(stored->record);
 }
 
-asio::awaitable<Result<std::vector<storage::HistoryLine>>> Reader::lines_of(CustomerId customer, std::string newest) const {
+asio::awaitable<Result<std::vector<storage::HistoryLine>>> Reader::lines_of(CustomerId customer,
+                                                                            std::string newest) const {
   const std::string key = keys_.history(customer), first = "-" + newest;
   Command command{"LRANGE", key, first, "-1"};
   Result<Reply> reply = co_await ask(connection_, std::move(command));
@@ -151,7 +154,8 @@ asio::awaitable<Result<CustomerView>> Reader::customer(std::string name, std::st
   Result<storage::CustomerRecord> record = storage::decode_customer(bytes->text);
   if (!record) co_return std::unexpected(std::move(record.error()));
   view.identities = std::move(record->identities);
-  if (const Fold* fold = shard_.fold(); fold != nullptr && fold->open_ticket(record->last_ticket) != nullptr) view.open_ticket = record->last_ticket;
+  if (const Fold* fold = shard_.fold(); fold != nullptr && fold->open_ticket(record->last_ticket) != nullptr)
+    view.open_ticket = record->last_ticket;
   Result<std::vector<storage::HistoryLine>> lines = co_await lines_of(view.id, std::string{lines_a_customer});
   if (!lines) co_return std::unexpected(std::move(lines.error()));
   view.facts = std::move(record->facts);

@@ -21,8 +21,8 @@ class Reader {
   Reader(const Shard& shard, redis::Connection& connection, const storage::Keys& keys)
       : shard_(shard), connection_(connection), keys_(keys) {}
 
-  /// A ticket with its messages and decisions (those among the customer's newest 2,000 lines). Errors: not_found, also for a ticket of
-  /// another workspace; not_owner; of Redis.
+  /// A ticket with its messages and decisions (those among the customer's newest 2,000 lines). Errors: not_found, also
+  /// for a ticket of another workspace; not_owner; of Redis.
   boost::asio::awaitable<Result<TicketView>> ticket(std::string workspace, TicketId id) const;
   /// A customer by `<kind>:<address>`, with the newest 100 messages. Errors as above.
   boost::asio::awaitable<Result<CustomerView>> customer(std::string workspace, std::string identity) const;
@@ -42,7 +42,8 @@ class Reader {
  private:
   Result<const WorkspaceState*> workspace(const std::string& name) const;
   boost::asio::awaitable<Result<storage::TicketRecord>> record(TicketId id) const;
-  boost::asio::awaitable<Result<std::vector<storage::HistoryLine>>> lines_of(CustomerId customer, std::string newest) const;
+  boost::asio::awaitable<Result<std::vector<storage::HistoryLine>>> lines_of(CustomerId customer,
+                                                                             std::string newest) const;
 
   const Shard& shard_;
   redis::Connection& connection_;

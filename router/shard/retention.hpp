@@ -1,7 +1,7 @@
 #pragma once
-// How much of the recorded inbox stays in Redis, and where in it a moment lies. Entries have numbers without gaps, times
-// that rise (but where a server's clock was set back: then a place is found near it), and say how many bytes were put
-// into inbox and out up to them: so a place is found by bisection. The connection's thread.
+// How much of the recorded inbox stays in Redis, and where in it a moment lies. Entries have numbers without gaps,
+// times that rise (but where a server's clock was set back: then a place is found near it), and say how many bytes were
+// put into inbox and out up to them: so a place is found by bisection. The connection's thread.
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>

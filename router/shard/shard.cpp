@@ -100,9 +100,10 @@ asio::awaitable<Result<bool>> Shard::take_over(bool at_once) {
 asio::awaitable<Result<void>> Shard::prepare(Taken taken) {
   enter(State::loading);
   fingerprint_key_ = taken.fingerprint_key ? std::string{} : draw_();
-  FoldSettings settings{.fingerprint_key = taken.fingerprint_key ? *taken.fingerprint_key : key_from_hex(fingerprint_key_),
-                        .customers_cached = settings_.customers_cached,
-                        .poison = settings_.poison};
+  FoldSettings settings{
+      .fingerprint_key = taken.fingerprint_key ? *taken.fingerprint_key : key_from_hex(fingerprint_key_),
+      .customers_cached = settings_.customers_cached,
+      .poison = settings_.poison};
   fold_ = std::make_unique<Fold>(keys_, std::move(settings), parse_);
   position_ = queued_ = taken.position;
   newest_ = taken.newest;
@@ -117,7 +118,8 @@ asio::awaitable<Result<void>> Shard::prepare(Taken taken) {
   if (!loaded) co_return loaded;
   outbox_.on_rollback([this](const storage::ShardTail& found) { report_rollback(found); });
   if (tail && tail->highest_frame > told_ahead_) {
-    fold_->restore_counters(std::max(taken.customers, tail->highest_customer), std::max(taken.tickets, tail->highest_ticket));
+    fold_->restore_counters(std::max(taken.customers, tail->highest_customer),
+                            std::max(taken.tickets, tail->highest_ticket));
     report_rollback(*tail);
   }
   outbox_.begin(taken.published, taken.position, told_ahead_, tail.has_value(), fold_->workspaces());
@@ -140,7 +142,8 @@ void Shard::report_rollback(const storage::ShardTail& tail) {
   observer_.alarm(Error{Fault::shard_rolled_back, keys_.tag, fmt::format("Redis has committed up to {}", told_ahead_),
                         fmt::format("{}, which Kafka has seen", tail.highest_frame)});
   storage::FrameWriter writer;
-  writer.add(storage::FrameInput{storage::RollbackInput{told_ahead_, tail.highest_frame, tail.highest_ticket, tail.highest_customer}});
+  writer.add(storage::FrameInput{
+      storage::RollbackInput{told_ahead_, tail.highest_frame, tail.highest_ticket, tail.highest_customer}});
   told_ahead_ = tail.highest_frame;
   const std::string frame = writer.take();
   connection_.send(own_append(frame, {}), [this](Result<Reply>) { look(); });
@@ -183,9 +186,12 @@ asio::awaitable<Result<void>> Shard::read_skips() {
 /// A gateway without the shard goes on appending; it hears of new configurations from Redis.
 asio::awaitable<void> Shard::stand_by() {
   enter(State::standby);
-  const Result<std::map<std::uint32_t, storage::ConfigRecord>> stored = co_await stored_configurations(connection_, keys_);
-  if (!stored) observer_.alarm(stored.error());
-  else for (const auto& [id, record] : *stored) co_await tell_changed(WorkspaceId{id}, record);
+  const Result<std::map<std::uint32_t, storage::ConfigRecord>> stored =
+      co_await stored_configurations(connection_, keys_);
+  if (!stored)
+    observer_.alarm(stored.error());
+  else
+    for (const auto& [id, record] : *stored) co_await tell_changed(WorkspaceId{id}, record);
   co_await pause(1s);
 }
 
@@ -259,7 +265,8 @@ asio::awaitable<Result<std::optional<Outcome>>> Shard::stored_outcome(std::strin
   const WorkspaceState* state = fold() == nullptr ? nullptr : fold_->workspaces().find(workspace);
   if (state == nullptr) co_return std::optional<Outcome>{};
   const std::string field = storage::outcome_field(state->id, key);
-  for (const Instant day : {clock_ ? clock_->first : Instant{}, (clock_ ? clock_->first : Instant{}) - Milliseconds{86'400'000}}) {
+  for (const Instant day :
+       {clock_ ? clock_->first : Instant{}, (clock_ ? clock_->first : Instant{}) - Milliseconds{86'400'000}}) {
     const std::string bucket = keys_.outcomes(day);
     Command command{"HGET", bucket, field};
     Result<Reply> reply = co_await connection_.request(std::move(command));

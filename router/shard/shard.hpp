@@ -1,6 +1,7 @@
 #pragma once
-// The one owner of a shard: takes it over, folds its inbox in order, commits, hands committed decisions to the outbox, answers
-// people's actions. The only I/O in router/. Everything here belongs to the executor's thread, unless it says otherwise.
+// The one owner of a shard: takes it over, folds its inbox in order, commits, hands committed decisions to the outbox,
+// answers people's actions. The only I/O in router/. Everything here belongs to the executor's thread, unless it says
+// otherwise.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -29,12 +30,13 @@
 namespace switchroom::shard {
 
 struct ShardSettings {
-  std::string owner;                           ///< how others call this process, for people
-  std::chrono::seconds idle_takeover{10};      ///< a silent owner is replaced after this
+  std::string owner;                             ///< how others call this process, for people
+  std::chrono::seconds idle_takeover{10};        ///< a silent owner is replaced after this
   std::chrono::milliseconds commit_interval{2};  ///< at least so long from one commit to the next fold
-  std::size_t inputs_max = 512;                ///< in one commit (a frame is never cut)
-  std::size_t pending_bytes_max = 64UL << 20;  ///< frames kept in memory; more are read from Redis when it is their turn
-  Retention recorded;                          ///< what stays in inbox and out after it was published
+  std::size_t inputs_max = 512;                  ///< in one commit (a frame is never cut)
+  std::size_t pending_bytes_max =
+      64UL << 20;      ///< frames kept in memory; more are read from Redis when it is their turn
+  Retention recorded;  ///< what stays in inbox and out after it was published
   std::size_t customers_cached = 200'000;
   std::string poison;  ///< see FoldSettings
 };
@@ -48,8 +50,8 @@ class Shard {
   Shard(boost::asio::any_io_executor executor, redis::Connection& connection, const storage::Keys& keys, Outbox& outbox,
         ShardSettings settings, ParseDocument parse, DrawIncarnation draw, Observer& observer);
 
-  /// Takes the shard at once, owns it until another process takes it, then stands by and takes it again when that one is silent.
-  /// Until cancelled.
+  /// Takes the shard at once, owns it until another process takes it, then stands by and takes it again when that one
+  /// is silent. Until cancelled.
   boost::asio::awaitable<void> run();
 
   /// A frame that this process put into the inbox.
@@ -60,14 +62,16 @@ class Shard {
   /// Somebody who waits for the outcome of an action.
   struct Ask;
 
-  /// Begins to wait for an action's outcome: before its frame is put into the inbox, so that the answer can't be missed.
+  /// Begins to wait for an action's outcome: before its frame is put into the inbox, so that the answer can't be
+  /// missed.
   std::shared_ptr<Ask> ask(std::string workspace, std::string key);
-  /// The outcome. Empty: not within `limit`, or this process does not own the shard any more; it is stored all the same.
+  /// The outcome. Empty: not within `limit`, or this process does not own the shard any more; it is stored all the
+  /// same.
   boost::asio::awaitable<std::optional<Outcome>> wait(std::shared_ptr<Ask> ask, std::chrono::milliseconds limit);
   /// The action was not put into the inbox.
   void forget(const std::shared_ptr<Ask>& ask) { std::erase(asks_, ask); }
-  /// Somebody is about to put this wish into the inbox: it is made ready before it is there, if this process owns the shard.
-  /// Waits for that, `limit` at most.
+  /// Somebody is about to put this wish into the inbox: it is made ready before it is there, if this process owns the
+  /// shard. Waits for that, `limit` at most.
   boost::asio::awaitable<void> expect(Wish wish, std::chrono::milliseconds limit);
   /// A sign of life of an agent's console. How soon the next one must come, or the agent counts as lost; the first
   /// is stored before it is answered. Errors `not_owner`, `not_found`, `storage_unavailable`.
@@ -157,11 +161,11 @@ class Shard {
   std::uint64_t published_ = 0;  // as Redis knows it
   std::uint64_t takeovers_ = 0;
   std::uint64_t told_ahead_ = 0;  // Kafka may be as far as this: the position, or what an earlier rollback reported
-  std::deque<storage::Appended> pending_;            // queued_ - size + 1 … queued_
-  std::map<std::uint64_t, storage::Appended> ahead_; // came before their predecessors
+  std::deque<storage::Appended> pending_;             // queued_ - size + 1 … queued_
+  std::map<std::uint64_t, storage::Appended> ahead_;  // came before their predecessors
   std::size_t pending_bytes_ = 0;
   Preparations preparations_;
-  std::map<std::uint64_t, std::vector<Wish>> wishes_;  // of pending entries that put something in force
+  std::map<std::uint64_t, std::vector<Wish>> wishes_;                 // of pending entries that put something in force
   std::optional<std::chrono::steady_clock::time_point> waits_since_;  // the next entry is not ready
   bool look_ = false;
   bool tick_ = false;
@@ -176,11 +180,12 @@ class Shard {
   boost::asio::steady_timer wake_;  // never expires; cancelled when there is work
   std::vector<std::shared_ptr<Ask>> asks_;
   std::optional<std::pair<Instant, std::chrono::steady_clock::time_point>> late_;  // Kafka lacks events since
-  std::uint64_t own_entry_ = 0;                   // the newest entry of the owner's own
-  std::optional<Instant> unseen_since_;           // the server's clock stepped ahead of what people could see
-  bool set_back_ = false;                         // the inbox's time is ahead of the server's
+  std::uint64_t own_entry_ = 0;          // the newest entry of the owner's own
+  std::optional<Instant> unseen_since_;  // the server's clock stepped ahead of what people could see
+  bool set_back_ = false;                // the inbox's time is ahead of the server's
   std::chrono::steady_clock::time_point clock_watched_{};
-  std::map<std::pair<WorkspaceId, AgentId>, std::chrono::steady_clock::time_point> presence_;  // when it must be renewed
+  std::map<std::pair<WorkspaceId, AgentId>, std::chrono::steady_clock::time_point>
+      presence_;  // when it must be renewed
   std::exception_ptr failure_;
   std::map<WorkspaceId, std::uint64_t> told_versions_;
   Units drift_;

@@ -87,7 +87,8 @@ asio::awaitable<void> Shard::keep_time() {
   if (input) co_await append_own(std::move(*input), fencing);
 }
 
-/// Entries carry the larger of the server's time and that of the entry before: only the server can tell that its clock went back.
+/// Entries carry the larger of the server's time and that of the entry before: only the server can tell that its clock
+/// went back.
 asio::awaitable<void> Shard::watch_server_clock(SteadyClock::time_point now) {
   clock_watched_ = now;
   Command command{"TIME"};

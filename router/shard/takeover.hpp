@@ -1,8 +1,8 @@
 #pragma once
 // Taking a shard over: a new incarnation, then the stored state exactly as it is at the position. The owner's thread.
 
-#include <boost/asio/awaitable.hpp>
 #include <array>
+#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -30,21 +30,24 @@ struct Taken {
   std::uint64_t rolled_back_to = 0;  ///< of the last rollback that was reported: Kafka is known to be as far
   Instant seen{};                    ///< when the owner before was heard last, to the second; zero: there was none
   Instant clocks_stopped{};          ///< since when clocks of offers and replies stood still; zero: they ran
-  std::string at;  ///< `<n>.<input>`: what was being folded, if the owner before went input by input
-  std::map<std::int32_t, std::int64_t> commands;  ///< by partition of their topic: the first that was not carried out yet
+  std::string at;                    ///< `<n>.<input>`: what was being folded, if the owner before went input by input
+  std::map<std::int32_t, std::int64_t>
+      commands;  ///< by partition of their topic: the first that was not carried out yet
   std::optional<std::array<std::uint64_t, 2>> fingerprint_key;  ///< empty: a new shard
 };
 
-/// Takes the shard under `incarnation` (32 hex digits); `idle_seconds` empty: at once, else only if its owner was not heard for
-/// so long. Errors: of Redis.
-boost::asio::awaitable<Result<Taken>> take(redis::Connection& connection, const storage::Keys& keys, std::string incarnation,
-                                           std::string owner, std::string idle_seconds);
+/// Takes the shard under `incarnation` (32 hex digits); `idle_seconds` empty: at once, else only if its owner was not
+/// heard for so long. Errors: of Redis.
+boost::asio::awaitable<Result<Taken>> take(redis::Connection& connection, const storage::Keys& keys,
+                                           std::string incarnation, std::string owner, std::string idle_seconds);
 
-/// Puts configurations, agents and open tickets into an empty fold. Errors: of Redis, or `internal` for a record that can't be read.
-boost::asio::awaitable<Result<void>> load(redis::Connection& connection, const storage::Keys& keys, const Taken& taken, Fold& fold);
+/// Puts configurations, agents and open tickets into an empty fold. Errors: of Redis, or `internal` for a record that
+/// can't be read.
+boost::asio::awaitable<Result<void>> load(redis::Connection& connection, const storage::Keys& keys, const Taken& taken,
+                                          Fold& fold);
 
 /// The configurations by number of their workspace: all that a gateway without the shard needs. Errors as above.
-boost::asio::awaitable<Result<std::map<std::uint32_t, storage::ConfigRecord>>> stored_configurations(redis::Connection& connection,
-                                                                                                     const storage::Keys& keys);
+boost::asio::awaitable<Result<std::map<std::uint32_t, storage::ConfigRecord>>> stored_configurations(
+    redis::Connection& connection, const storage::Keys& keys);
 
 }  // namespace switchroom::shard

@@ -47,8 +47,8 @@ struct DecisionView {
   FiguresView runner_up;
   std::int64_t waited_ms = 0;
   std::int64_t score_ms = 0;
-  std::uint32_t step = 0;  ///< of the ticket's route, from 0
-  bool preferred = false;  ///< the winner was asked before the others
+  std::uint32_t step = 0;                                    ///< of the ticket's route, from 0
+  bool preferred = false;                                    ///< the winner was asked before the others
   std::vector<std::pair<std::string, std::string>> members;  ///< what else the event says: names and JSON values
 };
 
@@ -85,8 +85,8 @@ struct CustomerView {
   std::vector<std::string> identities;  ///< `whatsapp:+4917…`
   TicketId open_ticket;                 ///< empty: none
   storage::CustomerFacts facts;
-  std::vector<MessageView> messages;    ///< the newest 100, oldest first
-  std::vector<TicketId> tickets;        ///< that those messages belong to
+  std::vector<MessageView> messages;  ///< the newest 100, oldest first
+  std::vector<TicketId> tickets;      ///< that those messages belong to
 };
 
 /// A configuration of a workspace that is or was in force.
@@ -97,9 +97,9 @@ struct VersionView {
 };
 
 struct HistoryView {
-  std::vector<VersionView> versions;                  ///< those that are kept, newest first
-  std::optional<storage::VersionNote> draft{};        ///< who stored it; empty: there is none
-  std::uint64_t draft_follows = 0;                    ///< version in force at that time
+  std::vector<VersionView> versions;            ///< those that are kept, newest first
+  std::optional<storage::VersionNote> draft{};  ///< who stored it; empty: there is none
+  std::uint64_t draft_follows = 0;              ///< version in force at that time
 };
 
 /// How a group stands.
@@ -114,12 +114,12 @@ struct GroupView {
 /// For `/status`, `/metrics` and `switchroom status`.
 struct ShardFigures {
   std::uint32_t shard = 0;
-  std::string state;  ///< `taking`, `loading`, `owner`, `standby`, `waiting for Redis`
-  std::uint64_t takeovers = 0;     ///< of all processes so far; this process's last one has this number
-  std::uint64_t inbox = 0;         ///< number of the newest known inbox entry
-  std::uint64_t position = 0;      ///< folded and committed
-  std::uint64_t published = 0;     ///< position up to which Kafka has every event
-  std::uint64_t marked = 0;        ///< the same as Redis knows it
+  std::string state;            ///< `taking`, `loading`, `owner`, `standby`, `waiting for Redis`
+  std::uint64_t takeovers = 0;  ///< of all processes so far; this process's last one has this number
+  std::uint64_t inbox = 0;      ///< number of the newest known inbox entry
+  std::uint64_t position = 0;   ///< folded and committed
+  std::uint64_t published = 0;  ///< position up to which Kafka has every event
+  std::uint64_t marked = 0;     ///< the same as Redis knows it
   std::uint64_t unpublished_events = 0;
   std::int64_t unpublished_oldest_ms = 0;
   std::uint64_t open_tickets = 0;

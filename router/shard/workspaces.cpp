@@ -33,7 +33,11 @@ class CalendarHours final : public engine::Hours {
 }  // namespace
 
 engine::Configure configure_of(const WorkspaceState& state) {
-  return {.workspace = state.configuration, .numbering = state.numbering, .version = state.version, .roster = state.roster, .hours = state.hours};
+  return {.workspace = state.configuration,
+          .numbering = state.numbering,
+          .version = state.version,
+          .roster = state.roster,
+          .hours = state.hours};
 }
 
 Compiled WorkspaceState::take(Compiled compiled) {
@@ -43,7 +47,8 @@ Compiled WorkspaceState::take(Compiled compiled) {
   std::swap(hours, compiled.hours);
   std::swap(roster, compiled.roster);
   channels.assign(numbering->channels.names().size() + 1, nullptr);
-  for (const workspace::Channel& channel : configuration->channels) channels[numbering->channels.find(channel.id)] = &channel;
+  for (const workspace::Channel& channel : configuration->channels)
+    channels[numbering->channels.find(channel.id)] = &channel;
   return compiled;
 }
 
@@ -81,9 +86,11 @@ WorkspaceState& Workspaces::add(std::string name) {
   return *states_.emplace_back(std::move(state));
 }
 
-Result<WorkspaceState*> Workspaces::restore(WorkspaceId id, const storage::ConfigRecord& record, const ParseDocument& parse) {
+Result<WorkspaceState*> Workspaces::restore(WorkspaceId id, const storage::ConfigRecord& record,
+                                            const ParseDocument& parse) {
   if (id.number != states_.size() + 1)
-    return std::unexpected(Error{Fault::internal, "configurations", "number " + std::to_string(id.number), "numbers without gaps"});
+    return std::unexpected(
+        Error{Fault::internal, "configurations", "number " + std::to_string(id.number), "numbers without gaps"});
   Result<workspace::Numbering> numbering = workspace::decode_numbering(record.numbering);
   if (!numbering) return std::unexpected(std::move(numbering.error()));
   Result<Compiled> compiled = compile(record.document, *numbering, parse);

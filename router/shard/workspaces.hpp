@@ -68,7 +68,8 @@ class Workspaces {
   WorkspaceState* find(std::string_view name) const;
   /// A new, empty workspace with the next number.
   WorkspaceState& add(std::string name);
-  /// Takes back a stored one and puts its configuration in force. Error: internal for a record that can't be read any more.
+  /// Takes back a stored one and puts its configuration in force. Error: internal for a record that can't be read any
+  /// more.
   Result<WorkspaceState*> restore(WorkspaceId id, const storage::ConfigRecord& record, const ParseDocument& parse);
   /// By number.
   const std::vector<std::unique_ptr<WorkspaceState>>& all() const { return states_; }

@@ -34,7 +34,8 @@ class Call {
  private:
   std::size_t index_of(std::string_view key) {
     // The fixed keys and the one named just before are the only ones that repeat.
-    const auto fixed = std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(keys.size(), 10)), key);
+    const auto fixed = std::find(
+        keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(keys.size(), 10)), key);
     if (fixed != keys.end() && *fixed == key) return static_cast<std::size_t>(fixed - keys.begin()) + 1;
     if (keys.back() != key) keys.push_back(key);
     return keys.size();

@@ -24,10 +24,10 @@ inline constexpr std::uint64_t versions_kept = 20;
 
 /// What commit.lua compares and moves.
 struct Fence {
-  std::string incarnation;         ///< 32 hex digits, drawn at the takeover
-  std::uint64_t position = 0;      ///< expected: the last entry committed
-  std::uint64_t next = 0;          ///< new position; equal to `position` for a commit without inputs
-  std::uint64_t trim_below = 0;    ///< entries below are removed from inbox and out; 0: none
+  std::string incarnation;       ///< 32 hex digits, drawn at the takeover
+  std::uint64_t position = 0;    ///< expected: the last entry committed
+  std::uint64_t next = 0;        ///< new position; equal to `position` for a commit without inputs
+  std::uint64_t trim_below = 0;  ///< entries below are removed from inbox and out; 0: none
 };
 
 /// A batch. Records are written once, however often they changed: put them when the batch is complete.

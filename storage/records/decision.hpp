@@ -1,7 +1,7 @@
 #pragma once
-// A committed decision: the compact form that waits in `out` until Kafka has its event. Everything an event says comes from
-// here, from the names of the workspace, or from the inbox entry that caused it, so an event rendered after a crash has the
-// same bytes. Plain values: any thread.
+// A committed decision: the compact form that waits in `out` until Kafka has its event. Everything an event says comes
+// from here, from the names of the workspace, or from the inbox entry that caused it, so an event rendered after a
+// crash has the same bytes. Plain values: any thread.
 
 #include <cstdint>
 #include <string>
@@ -39,7 +39,8 @@ constexpr bool tells_message(DecisionKind kind) {
   return kind == DecisionKind::message_recorded || kind == DecisionKind::message_released;
 }
 
-/// Where a decision stands: shard, incarnation of the commit that made it, inbox entry, and its place among that entry's events.
+/// Where a decision stands: shard, incarnation of the commit that made it, inbox entry, and its place among that
+/// entry's events.
 struct EventPlace {
   std::uint32_t shard = 0;
   std::string incarnation;  ///< 32 hex digits

@@ -31,7 +31,8 @@ struct SipState {
 }  // namespace
 
 std::uint64_t siphash(const std::array<std::uint64_t, 2>& key, std::string_view bytes) {
-  SipState state{key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d, key[0] ^ 0x6c7967656e657261, key[1] ^ 0x7465646279746573};
+  SipState state{key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d, key[0] ^ 0x6c7967656e657261,
+                 key[1] ^ 0x7465646279746573};
   std::size_t offset = 0;
   for (; offset + 8 <= bytes.size(); offset += 8) {
     std::uint64_t word;

@@ -53,7 +53,8 @@ void write(const SkipInput& input, ByteWriter& bytes) {
 }
 
 void write(const RollbackInput& input, ByteWriter& bytes) {
-  for (const std::uint64_t number : {input.from, input.to, input.tickets_up_to, input.customers_up_to}) bytes.varint(number);
+  for (const std::uint64_t number : {input.from, input.to, input.tickets_up_to, input.customers_up_to})
+    bytes.varint(number);
 }
 
 void write(const ErrandInput& input, ByteWriter& bytes) { bytes.text(encode(input.errand)); }
@@ -148,18 +149,31 @@ SettledInput read_settled(ByteReader& bytes) {
 
 FrameInput read_input(std::uint8_t kind, ByteReader& bytes) {
   switch (kind) {
-    case 1: return read_message(bytes);
-    case 2: return read_dead_letter(bytes);
-    case 3: return ActionInput{std::string{bytes.text()}};
-    case 4: return read_skip(bytes);
-    case 5: return read_rollback(bytes);
-    case 6: return read_errand(bytes);
-    case 7: return read_settled(bytes);
-    case 8: return AdvanceInput{};
-    case 9: return read_clocks(bytes);
-    case 10: return read_presence(bytes);
-    case 11: return SetBackInput{};
-    default: bytes.fail(); return SkipInput{};
+    case 1:
+      return read_message(bytes);
+    case 2:
+      return read_dead_letter(bytes);
+    case 3:
+      return ActionInput{std::string{bytes.text()}};
+    case 4:
+      return read_skip(bytes);
+    case 5:
+      return read_rollback(bytes);
+    case 6:
+      return read_errand(bytes);
+    case 7:
+      return read_settled(bytes);
+    case 8:
+      return AdvanceInput{};
+    case 9:
+      return read_clocks(bytes);
+    case 10:
+      return read_presence(bytes);
+    case 11:
+      return SetBackInput{};
+    default:
+      bytes.fail();
+      return SkipInput{};
   }
 }
 
@@ -268,7 +282,8 @@ Result<std::vector<FrameInput>> decode_frame(std::string_view bytes) {
     if (!payload.ok() || !payload.at_end()) reader.fail();
   }
   if (reader.ok() && reader.at_end()) return inputs;
-  return std::unexpected(Error{Fault::internal, "inbox frame, input " + std::to_string(inputs.size()), "bytes that are no input", "a whole frame"});
+  return std::unexpected(Error{Fault::internal, "inbox frame, input " + std::to_string(inputs.size()),
+                               "bytes that are no input", "a whole frame"});
 }
 
 }  // namespace switchroom::storage

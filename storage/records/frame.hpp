@@ -84,7 +84,8 @@ struct AdvanceInput {
   friend bool operator==(const AdvanceInput&, const AdvanceInput&) = default;
 };
 
-/// Nobody could see offers and messages since `since`: their clocks stand still (`stop`), or go on again (`start`), or both at once.
+/// Nobody could see offers and messages since `since`: their clocks stand still (`stop`), or go on again (`start`), or
+/// both at once.
 struct ClocksInput {
   Instant since{};
   bool stop = false;
@@ -100,14 +101,14 @@ struct PresenceInput {
   friend bool operator==(const PresenceInput&, const PresenceInput&) = default;
 };
 
-/// The server's clock had run ahead: this entry's time lies before that of the one before, and every clock keeps what it had left.
+/// The server's clock had run ahead: this entry's time lies before that of the one before, and every clock keeps what
+/// it had left.
 struct SetBackInput {
   friend bool operator==(const SetBackInput&, const SetBackInput&) = default;
 };
 
-using FrameInput =
-    std::variant<MessageInput, DeadLetterInput, ActionInput, SkipInput, RollbackInput, ErrandInput, SettledInput,
-                 AdvanceInput, ClocksInput, PresenceInput, SetBackInput>;
+using FrameInput = std::variant<MessageInput, DeadLetterInput, ActionInput, SkipInput, RollbackInput, ErrandInput,
+                                SettledInput, AdvanceInput, ClocksInput, PresenceInput, SetBackInput>;
 
 /// A message input alone, with the bytes that it has in a frame.
 std::string encode(const MessageInput& input);
@@ -139,7 +140,8 @@ class FrameWriter {
 /// The inputs of a frame. Error `internal` for a version that is not known here or bytes that are no frame.
 Result<std::vector<FrameInput>> decode_frame(std::string_view bytes);
 
-/// What the ActionInputs of a frame hold, as views of it, without decoding its other inputs; empty for bytes that are no frame.
+/// What the ActionInputs of a frame hold, as views of it, without decoding its other inputs; empty for bytes that are
+/// no frame.
 std::vector<std::string_view> actions_in(std::string_view bytes);
 
 /// The SkipInputs of a frame that begins with one (they are appended alone), without looking at other frames' inputs.

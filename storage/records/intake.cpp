@@ -9,8 +9,9 @@
 
 #include "storage/records/scripts.hpp"
 
-// A request that finds no append in flight waits to the end of this event-loop turn, so that all sockets that are ready now share a
-// frame. While an append is in flight the next frame gathers; it goes when the reply is read. No timer, no delay when idle.
+// A request that finds no append in flight waits to the end of this event-loop turn, so that all sockets that are ready
+// now share a frame. While an append is in flight the next frame gathers; it goes when the reply is read. No timer, no
+// delay when idle.
 
 namespace switchroom::storage {
 namespace {
@@ -22,14 +23,15 @@ constexpr std::string_view wait_ms = "1000";  // less than the deadline of a com
 
 Error bound_reached(std::string_view which) {
   if (which == "unpublished")
-    return {Fault::backlog_full, "events not yet in Kafka", "`shard.unpublished_max_frames` reached", "Kafka to be back"};
+    return {Fault::backlog_full, "events not yet in Kafka", "`shard.unpublished_max_frames` reached",
+            "Kafka to be back"};
   return {Fault::backlog_full, "inbox", "`shard.backlog_max_frames` reached", "the shard's owner to catch up"};
 }
 
 }  // namespace
 
-Intake::Intake(boost::asio::any_io_executor executor, redis::Connection& connection, const Keys& keys, InboxBounds bounds,
-               Sink sink, Doubt doubt, Clock clock)
+Intake::Intake(boost::asio::any_io_executor executor, redis::Connection& connection, const Keys& keys,
+               InboxBounds bounds, Sink sink, Doubt doubt, Clock clock)
     : executor_(std::move(executor)),
       connection_(connection),
       keys_(keys),
@@ -40,19 +42,26 @@ Intake::Intake(boost::asio::any_io_executor executor, redis::Connection& connect
       doubt_(std::move(doubt)),
       clock_(std::move(clock)) {}
 
-boost::asio::awaitable<Result<std::uint64_t>> Intake::append(const FrameWriter& inputs) { return append(inputs, Company::any); }
+boost::asio::awaitable<Result<std::uint64_t>> Intake::append(const FrameWriter& inputs) {
+  return append(inputs, Company::any);
+}
 
-boost::asio::awaitable<Result<std::uint64_t>> Intake::append_alone(const FrameWriter& inputs) { return append(inputs, Company::none); }
+boost::asio::awaitable<Result<std::uint64_t>> Intake::append_alone(const FrameWriter& inputs) {
+  return append(inputs, Company::none);
+}
 
 boost::asio::awaitable<Result<std::uint64_t>> Intake::append(const FrameWriter& inputs, Company company) {
-  const auto initiate = [this, &inputs, company](auto handler) { enqueue(inputs, company, Waiter{std::move(handler)}); };
+  const auto initiate = [this, &inputs, company](auto handler) {
+    enqueue(inputs, company, Waiter{std::move(handler)});
+  };
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(Result<std::uint64_t>)>(
       initiate, boost::asio::use_awaitable);
 }
 
 void Intake::enqueue(const FrameWriter& inputs, Company company, Waiter waiter) {
   if (overflow_bytes_ + inputs.size() > overflow_bytes_max) {
-    boost::asio::post(executor_, [waiter = std::move(waiter)]() mutable { waiter(std::unexpected(bound_reached("backlog"))); });
+    boost::asio::post(executor_,
+                      [waiter = std::move(waiter)]() mutable { waiter(std::unexpected(bound_reached("backlog"))); });
     return;
   }
   const bool alone = company == Company::none || company_ == Company::none;
@@ -84,19 +93,26 @@ void Intake::send() {
   redis::Command command = redis::Command::call(scripts().append, keys, arguments);
   const auto began = std::chrono::steady_clock::now();
   connection_.send(std::move(command), [this, began, frame = std::move(frame)](Result<redis::Reply> reply) mutable {
-    if (replicas_ > 0 && reply && !reply->is_error()) await_replicas(std::move(frame), began, std::move(reply));
-    else finish(std::move(frame), began, std::move(reply));
+    if (replicas_ > 0 && reply && !reply->is_error())
+      await_replicas(std::move(frame), began, std::move(reply));
+    else
+      finish(std::move(frame), began, std::move(reply));
   });
 }
 
-/// The entry stays whatever WAIT says; with too few replicas its senders hear that the outcome is unknown and send it again.
-void Intake::await_replicas(std::string frame, std::chrono::steady_clock::time_point began, Result<redis::Reply> reply) {
+/// The entry stays whatever WAIT says; with too few replicas its senders hear that the outcome is unknown and send it
+/// again.
+void Intake::await_replicas(std::string frame, std::chrono::steady_clock::time_point began,
+                            Result<redis::Reply> reply) {
   const std::string count = std::to_string(replicas_);
   const redis::Command command{"WAIT", count, wait_ms};
-  connection_.send(command, [this, began, frame = std::move(frame), reply = std::move(reply)](Result<redis::Reply> waited) mutable {
-    if (!waited) reply = std::unexpected(std::move(waited.error()));
+  connection_.send(command, [this, began, frame = std::move(frame),
+                             reply = std::move(reply)](Result<redis::Reply> waited) mutable {
+    if (!waited)
+      reply = std::unexpected(std::move(waited.error()));
     else if (waited->integer < static_cast<std::int64_t>(replicas_))
-      reply = std::unexpected(Error{Fault::outcome_unknown, "replicas", fmt::format("{} have the message", waited->integer), fmt::format("{}", replicas_)});
+      reply = std::unexpected(Error{Fault::outcome_unknown, "replicas",
+                                    fmt::format("{} have the message", waited->integer), fmt::format("{}", replicas_)});
     finish(std::move(frame), began, std::move(reply));
   });
 }

@@ -47,8 +47,8 @@ class Intake {
          Sink sink, Doubt doubt, Clock clock);
 
   /// Puts the inputs of `inputs` (at least one) into the inbox, all in one frame, and resumes when Redis has them.
-  /// Errors: storage_unavailable, storage_not_durable, backlog_full (nothing was stored), outcome_unknown (perhaps stored: a
-  /// repeated delivery is recognised). At most 256 inputs or 256 KiB of several callers share a frame.
+  /// Errors: storage_unavailable, storage_not_durable, backlog_full (nothing was stored), outcome_unknown (perhaps
+  /// stored: a repeated delivery is recognised). At most 256 inputs or 256 KiB of several callers share a frame.
   boost::asio::awaitable<Result<std::uint64_t>> append(const FrameWriter& inputs);
   /// The same, but nobody else's inputs are in the frame: it may wait for something, as a document for its compiler,
   /// and a frame is folded whole.

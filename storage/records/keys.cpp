@@ -37,13 +37,9 @@ std::string Keys::routes(TicketId ticket) const {
   return fmt::format("{}:route:{}", tag, ticket.number / tickets_per_bucket);
 }
 
-std::string Keys::versions(WorkspaceId workspace) const {
-  return fmt::format("{}:config:{}", tag, workspace.number);
-}
+std::string Keys::versions(WorkspaceId workspace) const { return fmt::format("{}:config:{}", tag, workspace.number); }
 
-std::string Keys::notes(WorkspaceId workspace) const {
-  return fmt::format("{}:notes:{}", tag, workspace.number);
-}
+std::string Keys::notes(WorkspaceId workspace) const { return fmt::format("{}:notes:{}", tag, workspace.number); }
 
 std::string Keys::open_of(WorkspaceId workspace, AgentId agent) const {
   return fmt::format("{}:by:{}:{}", tag, workspace.number, agent.number);

@@ -32,13 +32,13 @@ struct Keys {
   std::string held;        ///< hash: `<frame>-<input>` → HeldRecord: what waits for the message that it belongs to
   std::string out;         ///< stream `<n>-0`: i = incarnation, d = decisions; kept until Kafka has acknowledged them
 
-  std::string history(CustomerId customer) const;                  ///< list of HistoryEntry
-  std::string closed(TicketId ticket) const;                       ///< hash: ticket number → TicketRecord
-  std::string open_of(WorkspaceId workspace, AgentId agent) const; ///< set of ticket numbers
-  std::string routes(TicketId ticket) const;                       ///< hash: ticket number → RouteRecord
-  std::string versions(WorkspaceId workspace) const;               ///< hash: version → VersionRecord
-  std::string notes(WorkspaceId workspace) const;                  ///< hash: version → VersionNote
-  std::string outcomes(Instant at) const;                          ///< hash of a UTC day: `<workspace> <key>` → outcome
+  std::string history(CustomerId customer) const;                   ///< list of HistoryEntry
+  std::string closed(TicketId ticket) const;                        ///< hash: ticket number → TicketRecord
+  std::string open_of(WorkspaceId workspace, AgentId agent) const;  ///< set of ticket numbers
+  std::string routes(TicketId ticket) const;                        ///< hash: ticket number → RouteRecord
+  std::string versions(WorkspaceId workspace) const;                ///< hash: version → VersionRecord
+  std::string notes(WorkspaceId workspace) const;                   ///< hash: version → VersionNote
+  std::string outcomes(Instant at) const;  ///< hash of a UTC day: `<workspace> <key>` → outcome
 };
 
 }  // namespace switchroom::storage

@@ -6,8 +6,8 @@
 
 namespace switchroom::storage {
 
-/// Appends a message: a bit set of the fields that are there, then those fields. A field that repeats another (the conversation of
-/// a one-to-one chat is its sender) is a bit.
+/// Appends a message: a bit set of the fields that are there, then those fields. A field that repeats another (the
+/// conversation of a one-to-one chat is its sender) is a bit.
 void encode(const connectors::InboundMessage& message, ByteWriter& bytes);
 
 /// The reverse; `bytes.ok()` says whether they were a message.

@@ -1,5 +1,6 @@
 #pragma once
-// The Lua scripts that write to a shard; their text is in append.lua, claim.lua, commit.lua, own_append.lua and take.lua. Constant: any thread.
+// The Lua scripts that write to a shard; their text is in append.lua, claim.lua, commit.lua, own_append.lua and
+// take.lua. Constant: any thread.
 
 #include <vector>
 

@@ -14,7 +14,8 @@ constexpr std::size_t few_bytes = 64;       // more than the numbers of a record
 template <class Record>
 Result<Record> whole(const ByteReader& bytes, Record record, std::string_view what) {
   if (bytes.ok() && bytes.at_end()) return record;
-  return std::unexpected(Error{Fault::internal, std::string{what} + " record", "unreadable bytes", "a version that this program knows"});
+  return std::unexpected(
+      Error{Fault::internal, std::string{what} + " record", "unreadable bytes", "a version that this program knows"});
 }
 
 }  // namespace

@@ -189,8 +189,9 @@ const Planted faults[] = {
      "calendars: [{id: early, zone: Etc/UTC}]\nagents: [{id: ann, groups: [g], calendar: early}]\n", "3:13",
      "the shifts of the agent \"ann\""},
     {"a_calendar_that_never_opens",
-     "calendars: [{id: c, zone: Etc/UTC, holidays: {2026-12-25: closed}}]\nsla: [{id: s, resolve: 1h, calendar: c}]\ngroups: [{id: g}]\n", "3:13",
-     "never opens"},
+     "calendars: [{id: c, zone: Etc/UTC, holidays: {2026-12-25: closed}}]\nsla: [{id: s, resolve: 1h, calendar: "
+     "c}]\ngroups: [{id: g}]\n",
+     "3:13", "never opens"},
     {"an_unknown_calendar", "agents: [{id: ann, groups: [g], calendar: office}]\ngroups: [{id: g}]\n", "3:43",
      "the unknown calendar \"office\""},
     {"hours_of_a_group", "groups: [{id: g, calendar: office}]\n", "3:28", "never had an effect"},

@@ -21,7 +21,9 @@ shard::DecisionView decision_of_ann() {
   decision.config_version = 4;
   decision.matches = {{"refund", "refund", 9, 15}, {"always", "", 0, 0}};
   decision.skills = {"refund>=3"};
-  const auto lose = [&](engine::Filter filter, std::uint32_t count) { decision.lost[static_cast<std::size_t>(filter)] = count; };
+  const auto lose = [&](engine::Filter filter, std::uint32_t count) {
+    decision.lost[static_cast<std::size_t>(filter)] = count;
+  };
   lose(engine::Filter::not_in_group, 1);
   lose(engine::Filter::no_skill, 2);
   lose(engine::Filter::status, 3);
@@ -75,7 +77,8 @@ shard::Outcome MemoryBackend::carry_out(const shard::Action& action) {
     if (overtaken_by != 0) version_now = overtaken_by;
     const std::uint64_t now = in_force.empty() ? 0 : version_now;
     if (action.version.value_or(now) != now) {
-      outcome.refused = Error{Fault::stale_version, "configuration", std::to_string(now), std::to_string(*action.version)};
+      outcome.refused =
+          Error{Fault::stale_version, "configuration", std::to_string(now), std::to_string(*action.version)};
       outcome.version = now;
       return outcome;
     }
@@ -105,7 +108,9 @@ boost::asio::awaitable<Result<shard::HistoryView>> MemoryBackend::history(std::s
   shard::HistoryView view;
   for (const auto& [number, text] : versions)
     view.versions.insert(view.versions.begin(),
-                         {number, {instant_of_ms(1'700'000'000'000), "the administrator", Role::admin, "note\x1b[2J"}, number == version_now});
+                         {number,
+                          {instant_of_ms(1'700'000'000'000), "the administrator", Role::admin, "note\x1b[2J"},
+                          number == version_now});
   if (waiting) view.draft = waiting->by, view.draft_follows = waiting->follows;
   co_return view;
 }
@@ -154,14 +159,17 @@ boost::asio::awaitable<Result<std::vector<shard::TicketView>>> MemoryBackend::ti
 
 boost::asio::awaitable<Result<void>> MemoryBackend::typing(std::string workspace, TicketId id, std::string agent) {
   if (trouble) co_return std::unexpected(*trouble);
-  if (workspace != "demo" || id != the_ticket.id) co_return std::unexpected(Error{Fault::not_found, "ticket", "another", "t0-1"});
-  if (!agent.empty() && agent != the_ticket.agent) co_return std::unexpected(Error{Fault::forbidden, "ticket", "another agent's", "his own"});
+  if (workspace != "demo" || id != the_ticket.id)
+    co_return std::unexpected(Error{Fault::not_found, "ticket", "another", "t0-1"});
+  if (!agent.empty() && agent != the_ticket.agent)
+    co_return std::unexpected(Error{Fault::forbidden, "ticket", "another agent's", "his own"});
   co_return Result<void>{};
 }
 
 boost::asio::awaitable<Result<std::chrono::milliseconds>> MemoryBackend::present(std::string, std::string agent) {
   if (trouble) co_return std::unexpected(*trouble);
-  if (agent != "ann" && agent != "bob") co_return std::unexpected(Error{Fault::not_found, "agent", agent, "ann or bob"});
+  if (agent != "ann" && agent != "bob")
+    co_return std::unexpected(Error{Fault::not_found, "agent", agent, "ann or bob"});
   co_return std::chrono::seconds{20};
 }
 

@@ -36,16 +36,16 @@ class MemoryBackend : public Backend {
   boost::asio::awaitable<Result<std::string>> file(std::string workspace, std::string sha256) override;
   boost::asio::awaitable<Result<std::optional<TokenRecord>>> token(std::string sha256_hex) override;
 
-  std::vector<shard::Action> actions;         ///< all that came
-  shard::TicketView the_ticket;               ///< t0-1 of demo
-  std::string in_force;                       ///< the document of `version_now`
+  std::vector<shard::Action> actions;  ///< all that came
+  shard::TicketView the_ticket;        ///< t0-1 of demo
+  std::string in_force;                ///< the document of `version_now`
   std::uint64_t version_now = 4;
   std::uint64_t overtaken_by = 0;  ///< unless 0: another version is in force once somebody wants to change it
   std::map<std::uint64_t, std::string> versions;
   std::optional<storage::DraftRecord> waiting;  ///< the draft
-  std::map<std::string, TokenRecord> tokens;  ///< by SHA-256
-  std::optional<Error> trouble;               ///< every call fails so
-  bool owner_is_slow = false;                 ///< actions are stored, answers do not come in time
+  std::map<std::string, TokenRecord> tokens;    ///< by SHA-256
+  std::optional<Error> trouble;                 ///< every call fails so
+  bool owner_is_slow = false;                   ///< actions are stored, answers do not come in time
 
  private:
   shard::Outcome carry_out(const shard::Action& action);

@@ -29,7 +29,8 @@ TEST(Reading, ATicketTellsItsHistoryAndWhy) {
 
 TEST(Reading, AFileIsToBeSavedAndNeverShown) {
   Desk desk;
-  const server::Reply reply = desk.ask({.method = "GET", .path = "/v1/files/" + std::string(64, 'a'), .token = desk.bob});
+  const server::Reply reply =
+      desk.ask({.method = "GET", .path = "/v1/files/" + std::string(64, 'a'), .token = desk.bob});
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, "<script>");
   EXPECT_EQ(reply.content_type, "application/octet-stream");

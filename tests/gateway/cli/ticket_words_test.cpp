@@ -31,14 +31,18 @@ TEST(TicketWords, AWinnerIsShownWithHisFiguresBesideTheRunnerUp) {
 }
 
 TEST(TicketWords, WhyNamesWhoWasKeptOutAndShowsWhereARuleMatched) {
-  const std::string text = why_in_words(boost::json::parse(R"({"id":"t0-1","state":"queued","group":"g","priority":"high","version":1,
+  const std::string text =
+      why_in_words(boost::json::parse(R"({"id":"t0-1","state":"queued","group":"g","priority":"high","version":1,
       "messages":[{"text":"Hello, please give me a refund for the last order today"}],
       "decisions":[{"type":"ticket.queued","candidates":0,"lost":{"NO_SKILL":3,"STATUS":1},"step":1,"score_ms":99,
                     "lost_agents":{"NO_SKILL":["ann","bob"],"STATUS":["chen"]},
-                    "rules":[{"rule":"refunds","keyword":"Refund","begin":24,"end":30}]}]})").as_object());
+                    "rules":[{"rule":"refunds","keyword":"Refund","begin":24,"end":30}]}]})")
+                       .as_object());
   EXPECT_THAT(text, HasSubstr("3 without the skills: ann, bob and 1 more\n"));
   EXPECT_THAT(text, HasSubstr("1 in a status that gets no work: chen\n"));
-  EXPECT_THAT(text, HasSubstr(R"(refunds ("Refund" at bytes 24-30 of "Hello, please give me a refund for the last order toda"…))"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(R"(refunds ("Refund" at bytes 24-30 of "Hello, please give me a refund for the last order toda"…))"));
   EXPECT_THAT(text, HasSubstr("2 of its route, score 99 ms"));
 }
 

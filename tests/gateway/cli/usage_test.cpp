@@ -11,8 +11,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<std::string> commands{"serve",   "check", "simulate", "apply",        "status", "why",
-                                        "what-if", "send",  "inspect",  "dead-letters", "tail",   "token", "config"};
+const std::vector<std::string> commands{"serve", "check",   "simulate",     "apply", "status", "why",   "what-if",
+                                        "send",  "inspect", "dead-letters", "tail",  "token",  "config"};
 
 TEST(Usage, HelpNamesEveryCommandAndTheExitCodes) {
   const ProgramRun help = switchroom({"--help"});

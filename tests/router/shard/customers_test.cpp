@@ -7,7 +7,8 @@ namespace {
 
 TEST(Customer, RecognisesEveryMessageOfTheWindowHoweverManyThereAre) {
   Customer customer;
-  for (std::uint64_t i = 1; i <= 5000; ++i) EXPECT_FALSE(customer.seen_before(i, instant_of_ms(static_cast<std::int64_t>(i))));
+  for (std::uint64_t i = 1; i <= 5000; ++i)
+    EXPECT_FALSE(customer.seen_before(i, instant_of_ms(static_cast<std::int64_t>(i))));
   for (std::uint64_t i = 1; i <= 5000; ++i) EXPECT_TRUE(customer.seen_before(i, instant_of_ms(6000))) << i;
   EXPECT_EQ(customer.record.fingerprints.size(), storage::recent_fingerprints);
 }

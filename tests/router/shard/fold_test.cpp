@@ -108,8 +108,10 @@ TEST(Fold, MakesASkippedInputADeadLetterAndFoldsTheRestOfItsEntry) {
   auto fold = bench.take_over();
   bench.fold_up_to(*fold, bench.append({configuration(sample_document(3), "k1")}));
   fold->skip(2, 0);
-  const auto decisions = bench.fold_up_to(*fold, bench.append({message("+1", "poison", "x"), message("+2", "m2", "y")}));
-  EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::dead_lettered, DecisionKind::message_recorded, DecisionKind::assignment_started));
+  const auto decisions =
+      bench.fold_up_to(*fold, bench.append({message("+1", "poison", "x"), message("+2", "m2", "y")}));
+  EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::dead_lettered, DecisionKind::message_recorded,
+                                            DecisionKind::assignment_started));
   EXPECT_EQ(decisions[0].frame, 2u);
 }
 
@@ -136,7 +138,8 @@ TEST(Fold, PrefersTheAgentWhoHadTheCustomerBeforeAlsoAfterARestartAndSaysWhatThe
   bench.fold_up_to(*fold, bench.append({message("+3", "m3", "hello"), close(1, "k2")}));
   fold = bench.take_over();  // the closed ticket has to come from Redis
   const auto decisions = bench.fold_up_to(*fold, bench.append({message("+1", "m4", "again")}));
-  EXPECT_THAT(kinds(decisions), ElementsAre(DecisionKind::message_recorded, DecisionKind::assignment_started, DecisionKind::routed));
+  EXPECT_THAT(kinds(decisions),
+              ElementsAre(DecisionKind::message_recorded, DecisionKind::assignment_started, DecisionKind::routed));
   EXPECT_EQ(decisions[1].agent, had_him);
   EXPECT_TRUE(decisions[1].why.preferred);
   EXPECT_EQ(decisions[2].label, "ticket.linked");
@@ -213,19 +216,23 @@ TEST(Fold, ARestartAfterAnotherDocumentFindsWhatTheEngineHad) {
   Bench bench;
   auto fold = bench.take_over();
   std::uint64_t last = bench.append({configuration(sample_document(1), "k1")});
-  for (int i = 0; i < 6; ++i) last = bench.append({message("+" + std::to_string(i), "m" + std::to_string(i), i % 2 ? "a refund" : "hello")});
+  for (int i = 0; i < 6; ++i)
+    last = bench.append({message("+" + std::to_string(i), "m" + std::to_string(i), i % 2 ? "a refund" : "hello")});
   bench.fold_up_to(*fold, last);
   std::string smaller = sample_document(2);  // without the group billing, without ann; dan is new
   const auto cut = [&smaller](std::string_view from, std::string_view to) {
-    for (std::size_t at = smaller.find(from); at != std::string::npos; at = smaller.find(from)) smaller.replace(at, from.size(), to);
+    for (std::size_t at = smaller.find(from); at != std::string::npos; at = smaller.find(from))
+      smaller.replace(at, from.size(), to);
   };
   cut("  - id: billing\n", "");
   cut(", billing]", "]");
   cut(", group: billing", "");
-  cut("{id: ann, groups: [support], skills: {refund: 5}, limit: 2, first_status: online}", "{id: dan, groups: [support]}");
+  cut("{id: ann, groups: [support], skills: {refund: 5}, limit: 2, first_status: online}",
+      "{id: dan, groups: [support]}");
   bench.fold_up_to(*fold, bench.append({configuration(smaller, "k2")}));
   const auto again = bench.take_over();
-  const engine::Engine &before = fold->workspaces().find("demo")->engine, &after = again->workspaces().find("demo")->engine;
+  const engine::Engine &before = fold->workspaces().find("demo")->engine,
+                       &after = again->workspaces().find("demo")->engine;
   ASSERT_EQ(fold->workspaces().find("demo")->version, 2u);
   EXPECT_EQ(after.agents(), before.agents());
   for (std::uint64_t ticket = 1; ticket <= 6; ++ticket) {

@@ -7,8 +7,8 @@
 #include "storage/records/keys.hpp"
 #include "tests/storage/redis/redis_server.hpp"
 
-// The scripts on a real Redis. A script that fails on a key of a wrong type must have written nothing: Redis keeps what was written
-// before the error.
+// The scripts on a real Redis. A script that fails on a key of a wrong type must have written nothing: Redis keeps what
+// was written before the error.
 
 namespace switchroom::storage {
 namespace {
@@ -62,7 +62,8 @@ class ScriptsTest : public testing::Test {
     std::string all;
     Reply names = server_.ask(Command{"KEYS", "*"});
     std::ranges::sort(names.elements, {}, &Reply::text);
-    for (const Reply& name : names.elements) all += name.text + "=" + server_.ask(Command{"DUMP", name.text}).text + "\n";
+    for (const Reply& name : names.elements)
+      all += name.text + "=" + server_.ask(Command{"DUMP", name.text}).text + "\n";
     return all;
   }
 
@@ -140,10 +141,24 @@ TEST_F(ScriptsTest, TakeWritesNothingIfAKeyHasAWrongType) {
 }
 
 TEST_F(ScriptsTest, CommitWritesNothingIfAnyOfItsKeysHasAWrongType) {
-  const std::vector<std::string> all{keys_.own, keys_.head, keys_.inbox, keys_.out, keys_.versions(WorkspaceId{1}), keys_.identities, keys_.customers, keys_.open, keys_.agents,
-                                     keys_.configs, keys_.history(CustomerId{1}), keys_.closed(TicketId{2}),
-                                     keys_.open_of(WorkspaceId{1}, AgentId{1}), keys_.open_of(WorkspaceId{1}, AgentId{2}),
-                                     keys_.outcomes(Instant{}), keys_.errands, keys_.claims, keys_.cursors,
+  const std::vector<std::string> all{keys_.own,
+                                     keys_.head,
+                                     keys_.inbox,
+                                     keys_.out,
+                                     keys_.versions(WorkspaceId{1}),
+                                     keys_.identities,
+                                     keys_.customers,
+                                     keys_.open,
+                                     keys_.agents,
+                                     keys_.configs,
+                                     keys_.history(CustomerId{1}),
+                                     keys_.closed(TicketId{2}),
+                                     keys_.open_of(WorkspaceId{1}, AgentId{1}),
+                                     keys_.open_of(WorkspaceId{1}, AgentId{2}),
+                                     keys_.outcomes(Instant{}),
+                                     keys_.errands,
+                                     keys_.claims,
+                                     keys_.cursors,
                                      keys_.routes(TicketId{1})};
   for (const std::string& key : all) {
     server_.ask(Command{"FLUSHALL"});
