@@ -23,6 +23,7 @@ RUN_ELSEWHERE = {
     "cmake --build --preset release": "./run",
     "cmake --build --preset debug --target switchroom": "./test",
     "cmake --build --preset fuzz --target fuzzers": "./test",
+    """RC_PARAMS="max_success=10000" build/debug/tests/router/router_engine_test --gtest_filter='EngineProperties.*'""": "./test",
     "cd build/debug && cpack -G DEB": "test_package.py",
     "swaks --server 127.0.0.1:2424 --protocol LMTP --from ann@example.org --to support@shop.example --body 'It leaks.'": "test_mail.py",
 }
