@@ -26,7 +26,8 @@ std::string public_url_without_query(const Request& request, const Credentials& 
   while (base.ends_with('/')) base.remove_suffix(1);
   std::string url;
   url.reserve(base.size() + request.path.size() + request.query.size() + 1);
-  return url.append(base).append(request.path);
+  url.append(base).append(request.path);
+  return url;
 }
 
 std::string public_url(const Request& request, const Credentials& credentials) {
